@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects, so that a red harness is never mistaken for a red endpoint: `conformance` judges the
+ * target, `harness` tests chatspec itself.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'conformance',
+          include: ['specs/**/*.spec.ts'],
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
+      { test: { name: 'harness', include: ['src/**/*.test.ts', 'specs/**/*.test.ts'] } },
+    ],
+  },
+});
