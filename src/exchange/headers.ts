@@ -1,0 +1,79 @@
+import type { HeaderPair } from '../vocabulary.ts';
+
+/**
+ * Which headers are kept. By allow-list, since nobody can list the names under which servers send
+ * session cookies, organisations and tokens.
+ */
+
+const KEPT = new Set([
+  'accept',
+  'accept-encoding',
+  'age',
+  'allow',
+  'cache-control',
+  'cf-ray',
+  'connection',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'pragma',
+  'server',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'vary',
+  'via',
+  'www-authenticate',
+  'x-accel-buffering',
+  'x-content-type-options',
+  'x-powered-by',
+  'x-should-retry',
+]);
+
+/** Families: OpenAI's own without the organisation and project, rate limits, request ids. */
+const KEPT_FAMILY =
+  /^(openai-(?!organization|project)|x-ratelimit-|ratelimit|x-stainless-)|(^|-)(retry-after(-ms)?|request-id|requestid)$/;
+
+/** Names whose values are secrets, wherever they occur. */
+export const SECRET_NAME = /auth|key|token|secret|cookie|password|credential|session/i;
+
+/** The response headers that may be written down, case and order kept. */
+export function keepResponseHeaders(headers: readonly HeaderPair[]): HeaderPair[] {
+  return headers.flatMap(([name, value]): HeaderPair[] => {
+    const plain = name.toLowerCase();
+    if (plain === 'location') return [[name, hostOf(value)]];
+    return KEPT.has(plain) || KEPT_FAMILY.test(plain) ? [[name, value]] : [];
+  });
+}
+
+/**
+ * The request headers that may be written down. `extra` are the names that the target's config
+ * adds: they are kept, since a request cannot be understood without them, but no secret value is.
+ */
+export function keepRequestHeaders(
+  headers: readonly HeaderPair[],
+  extra: readonly string[] = [],
+): HeaderPair[] {
+  const known = new Set(extra.map((name) => name.toLowerCase()));
+  return headers.flatMap(([name, value]): HeaderPair[] => {
+    const plain = name.toLowerCase();
+    if (plain === 'authorization') return [[name, `${value.split(' ')[0] ?? ''} ***`]];
+    if (KEPT.has(plain)) return [[name, value]];
+    if (!known.has(plain)) return [];
+    return [[name, SECRET_NAME.test(plain) ? '***' : value]];
+  });
+}
+
+/** The value of the first header of that name, in any case; `null` where there is none. */
+export function headerOf(headers: readonly HeaderPair[] | null, name: string): string | null {
+  return headers?.find(([own]) => own.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** Where a redirect points to, without path and query: those may carry a token. */
+function hostOf(location: string): string {
+  return URL.canParse(location) ? `${new URL(location).origin}/` : '/';
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redactor } from './redact.ts';
+
+const key = fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' });
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** Spells each character of a key in one of the ways that JSON and URLs allow. */
+const spelled = (secret: string, ways: readonly number[]) =>
+  [...secret]
+    .map((character, at) => {
+      const hex = character.charCodeAt(0).toString(16);
+      const inJson = JSON.stringify(character).slice(1, -1);
+      switch (ways[at % ways.length]) {
+        case 1:
+          return `\\u${hex.padStart(4, '0').toUpperCase()}`;
+        case 2:
+          return `%${hex.padStart(2, '0')}`;
+        case 3:
+          return character === '/' ? '\\/' : inJson;
+        case 4:
+          return `&#x${hex};`;
+        default:
+          return character;
+      }
+    })
+    .join('');
+
+describe('redactor', () => {
+  it('hides a key in every spelling and keeps every length', () => {
+    fc.assert(
+      fc.property(
+        key,
+        fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 40 }),
+        (secret, ways) => {
+          const echo = spelled(secret, ways);
+          const body = utf8(`{"message":"é ${echo} é"}`);
+          const hidden = redactor([secret]).bytes(body);
+          expect(hidden).toHaveLength(body.length);
+          expect(textOf(hidden)).toBe(`{"message":"é ${'*'.repeat(echo.length)} é"}`);
+          expect(redactor([secret]).text(echo)).toBe('*'.repeat(echo.length));
+        },
+      ),
+    );
+  });
+
+  it('hides a key that was escaped by JSON twice', () => {
+    const secret = 'sk/with"quote\\and-more';
+    const twice = JSON.stringify(JSON.stringify(secret));
+    expect(redactor([secret]).text(twice)).not.toMatch(/with|quote|and-more/);
+  });
+
+  it('hides the base64 of a key at any position', () => {
+    fc.assert(
+      fc.property(key, fc.string({ unit: 'grapheme-ascii' }), (secret, before) => {
+        const hidden = redactor([secret]).text(
+          Buffer.from(`${before}${secret}`).toString('base64'),
+        );
+        fc.pre(secret.length >= 12);
+        expect(hidden).toContain('*'.repeat(8));
+      }),
+    );
+  });
+
+  it('leaves bytes that hold no key as they are, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (body) => {
+        expect(redactor(['no-such-key-here']).bytes(body)).toEqual(body);
+      }),
+    );
+  });
+
+  it('hides the longer of two keys that begin alike', () => {
+    const hide = redactor(['sk-short-key', 'sk-short-key-and-longer']);
+    expect(hide.text('a sk-short-key-and-longer z')).toBe(`a ${'*'.repeat(23)} z`);
+  });
+
+  it('stays linear on a body of backslashes', () => {
+    const body = utf8('\\'.repeat(2_000_000));
+    expect(redactor(['sk-some-long-key']).bytes(body)).toEqual(body);
+  });
+
+  it('does not look for keys that are too short to be told from words', () => {
+    expect(redactor(['short']).text('a short text')).toBe('a short text');
+  });
+});
