@@ -1,0 +1,82 @@
+import { datePattern, datesIn } from './dates.ts';
+import { requestMembers } from './members.ts';
+import type { Claim, OutOfScope, Page } from './page.ts';
+import type { Sentence } from './reading.ts';
+
+/** What the claims file says of a statement. */
+export type Coverage =
+  | { readonly by: 'claims'; readonly claims: readonly Claim[]; readonly dated: boolean }
+  | { readonly by: 'scope'; readonly entry: OutOfScope }
+  | { readonly by: 'nothing'; readonly candidate: string | null };
+
+/** A statement to be covered: its own words and those of the paragraph around it. */
+export type Words = Pick<Sentence, 'kind' | 'text' | 'whole' | 'code'>;
+
+/** Finds what covers a statement; where nothing does, says why it would need to be covered. */
+export function coverageOf(sentence: Words, page: Page): Coverage {
+  const quotes = page.claims.flatMap((claim) =>
+    claim.statements.filter((quote) => covers(quote, sentence)).map((quote) => ({ claim, quote })),
+  );
+  if (quotes.length > 0) {
+    const claims = [...new Set(quotes.map(({ claim }) => claim))];
+    return { by: 'claims', claims, dated: quotes.some(({ quote }) => quote.includes('{date}')) };
+  }
+  const entry = page.outOfScope.find(({ statement }) => covers(statement, sentence));
+  if (entry !== undefined) return { by: 'scope', entry };
+  return { by: 'nothing', candidate: candidacy(sentence, page.models) };
+}
+
+/** Whether a quote of the claims file is this statement, or a longer passage that holds it. */
+export function covers(quote: string, sentence: Pick<Sentence, 'text' | 'whole'>): boolean {
+  const pattern = patternOf(quote);
+  const text = plain(sentence.text);
+  if (new RegExp(`^${pattern}$`, 'i').test(text)) return true;
+  const passage = new RegExp(pattern, 'i').exec(plain(sentence.whole))?.[0];
+  return passage?.includes(text) === true && text !== '';
+}
+
+function patternOf(quote: string): string {
+  const literals = quote.split('{date}').map((part, n, all) => {
+    // Only the quote's own ends lose blanks and punctuation, not the ends at a date.
+    const words = all.length === 1 ? plain(part) : squeeze(part);
+    const trimmed = n === all.length - 1 ? words.replace(/[\s.:;]+$/, '') : words;
+    return trimmed.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  });
+  return literals.join(datePattern);
+}
+
+/** Words as compared: no code marks, one kind of quotes, no punctuation at the end. */
+function plain(text: string): string {
+  return squeeze(text)
+    .trim()
+    .replace(/[\s.:;]+$/, '');
+}
+
+function squeeze(text: string): string {
+  return text
+    .replace(/[`*]/g, '')
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\s+/g, ' ');
+}
+
+const modelName =
+  /\b(?:gpt|o[134]|gemini|gemma|claude|llama|mistral|mixtral|qwen|deepseek|grok|command|nova|phi)-[\w.:-]+/i;
+const route = /\/v\d+(?:beta)?\b|\/chat\/completions|\b(?:GET|POST|PUT|DELETE) \//;
+const objectType = /\bchat\.completion(?:\.chunk)?\b|\[DONE\]/;
+
+/** Why a statement needs a claim: what it names; `null` for plain prose. */
+export function candidacy(sentence: Words, models: readonly string[]): string | null {
+  const { kind, text, code } = sentence;
+  if (datesIn(text).length > 0) return 'it names a date';
+  if (models.some((model) => text.includes(model)) || modelName.test(text))
+    return 'it names a model';
+  if (route.test(text)) return 'it names a route';
+  if (objectType.test(text)) return 'it names an object type';
+  const parameter = [...code, ...(text.match(/\b[a-z]+(?:_[a-z]+)+\b/g) ?? [])].find((word) =>
+    requestMembers.has(word),
+  );
+  if (parameter !== undefined) return `it names the parameter ${parameter}`;
+  if (kind === 'heading') return 'it is a heading';
+  return kind === 'item' ? 'it is a list item' : null;
+}

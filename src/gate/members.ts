@@ -1,0 +1,61 @@
+import table from './request-members.json' with { type: 'json' };
+
+/** Names of request members, as the contract documents them, and the nearest to a wrong one. */
+
+/** A member's name that stands on no list. */
+export interface UnknownName {
+  readonly name: string;
+  /** The documented name that is nearest, where one is near enough to be meant. */
+  readonly nearest: string | null;
+}
+
+/** Every documented member of a request's top level. */
+export const requestMembers: ReadonlySet<string> = new Set(table.request);
+
+/** The names among these that no request documents. `language` allows an SDK's own options. */
+export function unknownNames(
+  names: readonly string[],
+  language: 'json' | 'python' | 'javascript',
+): readonly UnknownName[] {
+  const more = language === 'python' ? table.sdkOptions.python : [];
+  const known = new Set([...table.request, ...more]);
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, nearest: nearest(name, table.request) }));
+}
+
+/** The names among these that `stream_options` does not document. */
+export function unknownStreamOptions(names: readonly string[]): readonly UnknownName[] {
+  return names
+    .filter((name) => !table.stream_options.includes(name))
+    .map((name) => ({ name, nearest: nearest(name, table.stream_options) }));
+}
+
+/** The nearest of some words, where at most a third of its letters differ. */
+function nearest(name: string, words: readonly string[]): string | null {
+  const plain = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const word of words) {
+    const far = distance(plain, word);
+    if (far < least && far <= Math.max(1, Math.floor(word.length / 3))) {
+      best = word;
+      least = far;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance; the words are a few letters, a library would be longer than this. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,173 @@
+import type { Code, Node, Nodes, Paragraph, Root } from 'mdast';
+import { type ParsedPage, parsePage } from './parse-page.ts';
+import { layoutMarks, sentencesOf, spotOf } from './phrase.ts';
+import type { Block, Note, PageReading, Sentence, Spot } from './reading.ts';
+
+/** What is gathered while walking the tree. */
+interface Gathered {
+  readonly sentences: Sentence[];
+  readonly blocks: Block[];
+  readonly notes: Note[];
+  section: string;
+}
+
+/**
+ * Reads a page, Markdown or MDX, into statements and blocks. Never throws: what is not understood
+ * becomes a note. `name` is the file's name; its ending helps to tell the syntax.
+ */
+export function readPage(source: string, name: string): PageReading {
+  // A leading byte order mark would shift the first column and hide front matter.
+  const text = source.replace(/^\uFEFF/, '');
+  const parsed = parsePage(text, name);
+  const gathered: Gathered = { sentences: [], blocks: [], notes: notesOf(parsed), section: '' };
+  gather(parsed.tree, gathered, { item: false, lineShift: 0, offsetShift: 0 });
+  const title = gathered.sentences.find(({ kind }) => kind === 'heading')?.text ?? '';
+  const { sentences, blocks, notes } = gathered;
+  return { syntax: parsed.syntax, title, sentences, blocks, notes };
+}
+
+function notesOf({ fallback }: ParsedPage): Note[] {
+  if (fallback === null) return [];
+  const at = { line: fallback.line, column: 1, offset: 0 };
+  return [
+    { at, message: `is not valid MDX, so it is read as plain Markdown (${fallback.reason})` },
+  ];
+}
+
+/** Where a subtree stands: within a list item, and how far a nested page is shifted. */
+interface Surroundings {
+  readonly item: boolean;
+  readonly lineShift: number;
+  readonly offsetShift: number;
+}
+
+function gather(node: Nodes | Root, into: Gathered, around: Surroundings): void {
+  switch (node.type) {
+    case 'heading': {
+      const found = sentencesOf(node.children, 'heading');
+      into.section = found[0]?.text ?? into.section;
+      keep(found, into, around);
+      return;
+    }
+    case 'paragraph':
+      gatherParagraph(node, into, around);
+      return;
+    case 'tableCell':
+      keep(sentencesOf(node.children, 'cell'), into, around);
+      return;
+    case 'code':
+      gatherCode(node, into, around);
+      return;
+    case 'yaml':
+      gatherFrontMatter(node.value, shift(spotOf(node), around), into);
+      return;
+    case 'html':
+      gatherHtml(node.value, shift(spotOf(node), around), into);
+      return;
+    case 'mdxFlowExpression':
+    case 'mdxTextExpression': {
+      const comment = /^\s*\/\*[\s\S]*\*\/\s*$/.test(node.value) || node.value.trim() === '';
+      if (!comment)
+        note(node, 'is a JavaScript expression, whose value is not known', into, around);
+      return;
+    }
+    case 'mdxjsEsm':
+      note(node, 'imports or exports code, which is not followed', into, around);
+      return;
+    case 'mdxJsxFlowElement':
+    case 'mdxJsxTextElement':
+      if (node.children.length === 0 && node.name !== null && /^[A-Z]/.test(node.name)) {
+        note(
+          node,
+          `is a component <${node.name}> without text, whose output is not known`,
+          into,
+          around,
+        );
+      }
+      break;
+    default:
+  }
+  if (!('children' in node)) return;
+  const item = around.item || node.type === 'listItem';
+  for (const child of node.children) gather(child, into, { ...around, item });
+}
+
+function keep(found: readonly Sentence[], into: Gathered, around: Surroundings): void {
+  for (const sentence of found) {
+    into.sentences.push({ ...sentence, at: shift(sentence.at, around) });
+  }
+}
+
+function gatherParagraph(node: Paragraph, into: Gathered, around: Surroundings): void {
+  for (const child of node.children) {
+    const mark = child.type === 'text' ? layoutMarks(child.value)[0] : undefined;
+    if (mark === undefined) continue;
+    note(child, `has the layout mark "${mark}", which is passed over`, into, around);
+  }
+  keep(sentencesOf(node.children, around.item ? 'item' : 'sentence'), into, around);
+}
+
+function gatherCode(node: Code, into: Gathered, around: Surroundings): void {
+  const at = shift(spotOf(node), around);
+  const nested = /^(`{3,}|~{3,})/.test(node.value) && node.lang == null;
+  if (nested) {
+    // Tabs of MkDocs indent their fences, which plain Markdown takes for an indented block.
+    const inner = parsePage(node.value, 'nested.md');
+    const lineShift = at.line - 1;
+    gather(inner.tree, into, { ...around, lineShift, offsetShift: at.offset });
+    return;
+  }
+  // An indented block begins on its own line, a fenced one on the line after the fence.
+  const lines = (node.position?.end.line ?? 0) - (node.position?.start.line ?? 0) + 1;
+  const fenced = node.lang != null || lines > node.value.split('\n').length;
+  into.blocks.push({
+    language: languageOf(node.lang ?? ''),
+    title: titleOf(node.lang ?? '', node.meta ?? ''),
+    text: node.value,
+    at,
+    firstLine: at.line + (fenced ? 1 : 0),
+    section: into.section,
+  });
+}
+
+/** `python{1,3}` and `js:app.js` are written by some; the language is the word before. */
+function languageOf(word: string): string {
+  return (/^[A-Za-z0-9+#_-]+/.exec(word)?.[0] ?? '').toLowerCase();
+}
+
+function titleOf(word: string, meta: string): string {
+  const quoted = /\b(?:title|filename|label|name)=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(meta);
+  const named = quoted?.[1] ?? quoted?.[2] ?? quoted?.[3];
+  if (named !== undefined) return named;
+  const beside = /^[A-Za-z0-9+#_-]+:(\S+)/.exec(word)?.[1];
+  const flags = /\{[^}]*\}|\b[\w-]+=("[^"]*"|\S+)|\b(showLineNumbers|lines|wrap|expandable)\b/g;
+  return beside ?? meta.replace(flags, '').trim();
+}
+
+function gatherFrontMatter(yaml: string, at: Spot, into: Gathered): void {
+  for (const [n, line] of yaml.split('\n').entries()) {
+    const match = /^(title|description|summary|subtitle):\s*(.+?)\s*$/.exec(line);
+    const text = (match?.[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
+    if (text === '') continue;
+    const kind = match?.[1] === 'title' ? 'heading' : 'sentence';
+    const spot = { line: at.line + 1 + n, column: 1, offset: at.offset };
+    into.sentences.push({ kind, text, whole: text, code: [], at: spot });
+  }
+}
+
+/** Raw HTML in plain Markdown: comments say nothing, of the rest only the words are read. */
+function gatherHtml(html: string, at: Spot, into: Gathered): void {
+  const words = html.replace(/<!--[\s\S]*?-->/g, ' ').replace(/<[^>]*>/g, ' ');
+  const text = words.replace(/\s+/g, ' ').trim();
+  if (text === '') return;
+  into.notes.push({ at, message: 'is raw HTML, of which only the words are read' });
+  into.sentences.push({ kind: 'sentence', text, whole: text, code: [], at });
+}
+
+function note(node: Node, message: string, into: Gathered, around: Surroundings): void {
+  into.notes.push({ at: shift(spotOf(node), around), message });
+}
+
+function shift(at: Spot, { lineShift, offsetShift }: Surroundings): Spot {
+  return { line: at.line + lineShift, column: at.column, offset: at.offset + offsetShift };
+}
