@@ -141,6 +141,8 @@ export type FailureKind =
   | 'too-large'
   | 'refused'
   | 'budget'
+  /** What came before it, or the sender, does not allow the request. */
+  | 'unsent'
   | 'interrupted';
 
 /** A transport failure, in one sentence that a person on call can use. */
@@ -260,6 +262,8 @@ export interface SseStream {
   readonly stray: readonly SseLine[];
   /** Byte offsets at which the body is not UTF-8. */
   readonly invalidUtf8: readonly number[];
+  /** The body held more lines or events than are read. */
+  readonly capped: boolean;
 }
 
 /** What an event of a chat stream is. */
@@ -281,6 +285,25 @@ export interface StreamEvent {
 export interface ChunkEvent extends StreamEvent {
   readonly kind: 'chunk';
   readonly value: JsonObject;
+}
+
+/** One element of `delta.tool_calls`, as it came. */
+export interface ToolFragment {
+  readonly choice: number;
+  /** The call's `index`; `null` where it is missing or not an integer. */
+  readonly index: number | null;
+  readonly id: JsonValue | undefined;
+  readonly type: JsonValue | undefined;
+  readonly name: JsonValue | undefined;
+  readonly arguments: JsonValue | undefined;
+  readonly at: Place;
+}
+
+/** One `delta.content` that is text. */
+export interface TextFragment {
+  readonly choice: number;
+  readonly text: string;
+  readonly at: Place;
 }
 
 /** A tool call as put together from fragments (stream) or as it stands (completion). */
@@ -332,6 +355,8 @@ export interface StreamView extends ViewBase {
   readonly errors: readonly StreamEvent[];
   /** A block that the body's end left without its blank line. */
   readonly tail: StreamEvent | null;
+  readonly toolFragments: readonly ToolFragment[];
+  readonly textFragments: readonly TextFragment[];
 }
 
 /** An answer that says that the request failed. */
@@ -368,15 +393,26 @@ export interface SdkReading {
 /** The kind of answer that a request asks for. */
 export type AnswerKind = 'completion' | 'stream' | 'error' | 'models';
 
+/**
+ * What is wrong with a request that asks for an error. `request`: no server may accept it.
+ * `lenient`: OpenAI refuses it, and some servers take it. `key`, `model`, `path`: as they say.
+ */
+export type Mistake = 'request' | 'lenient' | 'key' | 'model' | 'path';
+
 /** What a probe knows beforehand about the answer to one of its requests. */
 export interface Expectation {
   readonly answer: AnswerKind;
-  /** For errors: the statuses that the contract allows, the first one preferred. */
-  readonly statuses?: readonly number[];
+  readonly mistake?: Mistake;
   /** The text that the model was told to copy. */
   readonly echo?: string;
   /** The string argument that the model was told to pass to its tool. */
   readonly argument?: string;
+  /** The text that was asked for cannot fit into the limit. */
+  readonly cut?: boolean;
+  /** What comes before the stop sequence in the text that was asked for. */
+  readonly keeps?: readonly string[];
+  /** A word that only the other of two simultaneous streams was told to write. */
+  readonly foreign?: string;
 }
 
 /** One request of a probe. */

@@ -1,0 +1,69 @@
+import type { Check, Probe } from '../src/vocabulary.ts';
+import { streamN, textLogprobs, textN } from './probes/choices.ts';
+import { streamLeft, streamTogether } from './probes/connections.ts';
+import { textDeveloper, textMultiTurn } from './probes/conversation.ts';
+import { streamEcho, textEcho } from './probes/echo.ts';
+import { errorProbes } from './probes/errors.ts';
+import { textJsonObject, textJsonSchema } from './probes/format.ts';
+import {
+  limitMaxCompletionTokens,
+  limitMaxTokens,
+  limitMaxTokensStream,
+  limitStop,
+  limitStopStream,
+} from './probes/limits.ts';
+import { modelsList } from './probes/models.ts';
+import { sdkPlain, textPlain } from './probes/plain.ts';
+import { sdkStream, streamPlain, streamUsage } from './probes/stream.ts';
+import {
+  limitTools,
+  toolsArgument,
+  toolsLoop,
+  toolsNamed,
+  toolsNone,
+  toolsParallel,
+  toolsParallelStream,
+  toolsParallelStreamUsage,
+  toolsRequiredStream,
+} from './probes/tools.ts';
+import { textVision } from './probes/vision.ts';
+
+/** The only index: every probe and every check, in the order in which reports show them. */
+export const catalogue: { readonly probes: readonly Probe[]; readonly checks: readonly Check[] } = {
+  probes: [
+    textPlain,
+    textEcho,
+    textMultiTurn,
+    textDeveloper,
+    textN,
+    textLogprobs,
+    textVision,
+    textJsonObject,
+    textJsonSchema,
+    streamPlain,
+    streamUsage,
+    streamEcho,
+    streamN,
+    streamTogether,
+    streamLeft,
+    toolsLoop,
+    toolsRequiredStream,
+    toolsParallel,
+    toolsParallelStream,
+    toolsParallelStreamUsage,
+    toolsNone,
+    toolsNamed,
+    toolsArgument,
+    limitMaxTokens,
+    limitMaxTokensStream,
+    limitMaxCompletionTokens,
+    limitTools,
+    limitStop,
+    limitStopStream,
+    ...errorProbes,
+    modelsList,
+    sdkPlain,
+    sdkStream,
+  ],
+  checks: [],
+};

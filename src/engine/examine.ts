@@ -1,0 +1,142 @@
+import type { Check, Examination, Finding, Reading, Verdict } from '../vocabulary.ts';
+import { missingContext } from './reading.ts';
+
+/** Judges checks on one exchange; remembers, since some checks rest on the verdict of others. */
+export interface Examiner {
+  /** The verdict of one check on this exchange alone. */
+  verdict(check: Check, other?: Reading | null): Verdict;
+}
+
+/**
+ * Makes an examiner of one reading. The order of the refusals matters: what the exchange cannot bear
+ * comes before what the answer does not hold, so that an outage is never told as an empty answer.
+ */
+export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
+  const verdicts = new Map<string, Verdict>();
+
+  const alone = (check: Check): Verdict => {
+    const known = verdicts.get(check.requirement.id);
+    if (known !== undefined) return known;
+    const made = make(check, null);
+    verdicts.set(check.requirement.id, made);
+    return made;
+  };
+
+  const unsound = (check: Check): Check | undefined =>
+    checks.find(
+      (base) =>
+        base !== check &&
+        base.requirement.level !== 'INFO' &&
+        check.restsOn.some((name) => isOrHolds(name, base.requirement.id)) &&
+        base.compares === undefined &&
+        alone(base).verdict === 'fail',
+    );
+
+  const make = (check: Check, other: Reading | null): Verdict => {
+    const outage = outageOf(reading);
+    if (outage !== null && !judgesTransport(check)) return notTested(outage);
+    const missing = missingContext(reading, check.context);
+    if (missing !== null) return notTested(missing);
+    if (!check.on.includes(reading.view.kind)) {
+      return noSubject(`the answer is ${nameOfKind(reading)}`);
+    }
+    if (endedInError(reading) && !check.survivesErrorFrame) {
+      return notTested('the stream ended in an error frame');
+    }
+    if (check.compares !== undefined && other === null) {
+      return notTested('the answer to compare with is missing');
+    }
+    const base = unsound(check);
+    if (base !== undefined) {
+      return notTested(`it rests on ${base.requirement.id}, which failed on the same answer`);
+    }
+    return weigh(examineSafely(check, reading, other), reading);
+  };
+
+  return {
+    verdict: (check, other = null) =>
+      check.compares === undefined ? alone(check) : make(check, other),
+  };
+}
+
+/** `stream` names the family; `stream.role` the check. */
+function isOrHolds(name: string, id: string): boolean {
+  return name === id || id.startsWith(`${name}.`);
+}
+
+function examineSafely(check: Check, reading: Reading, other: Reading | null): Examination | Error {
+  try {
+    return check.examine(reading, other);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function weigh(examination: Examination | Error, reading: Reading): Verdict {
+  if (examination instanceof Error) {
+    return { verdict: 'error', detail: `the check itself failed: ${examination.message}` };
+  }
+  const [first, ...rest] = examination.findings.map((finding) => place(finding, reading));
+  if (first !== undefined) return { verdict: 'fail', findings: [first, ...rest] };
+  if (examination.subjects === 0) return noSubject('the answer holds nothing that it speaks of');
+  return { verdict: 'pass', facts: examination.facts ?? [] };
+}
+
+/** Names the exchange; drops the offset where a recorder has decoded the body. */
+function place(finding: Finding, reading: Reading): Finding {
+  const { offset, ...rest } = finding.at;
+  const exact = reading.exchange.fidelity === 'bytes' && offset !== undefined;
+  return { ...finding, at: exact ? { ...rest, offset } : rest, exchange: reading.exchange.source };
+}
+
+/**
+ * Why nothing can be judged, in a sentence: no answer, a body that broke off, or a status by which a
+ * gateway says that it is not the time. `null` where there is an answer to judge.
+ */
+export function outageOf(reading: Reading): string | null {
+  const { exchange, expects } = reading;
+  if (exchange.failure !== null && exchange.status === null) return exchange.failure.message;
+  if (exchange.ending === 'error') {
+    return `the body broke off: ${exchange.failure?.message ?? 'the connection was lost'}`;
+  }
+  if (expects === null || expects.answer === 'error' || exchange.status === null) return null;
+  const words = outageStatuses[exchange.status];
+  return words === undefined ? null : `status ${exchange.status}: ${words}`;
+}
+
+/** Statuses that say nothing about the contract when a valid request gets them. */
+const outageStatuses: Readonly<Record<number, string>> = {
+  401: 'the key was refused',
+  402: 'the account has no credit',
+  403: 'the key may not do this',
+  408: 'the server gave up waiting',
+  429: 'the quota or rate limit is exhausted',
+  500: 'the server failed',
+  502: 'a gateway failed',
+  503: 'the service is not available',
+  504: 'a gateway gave up waiting',
+  529: 'the service is overloaded',
+};
+
+function judgesTransport(check: Check): boolean {
+  return check.requirement.id.startsWith('transport.');
+}
+
+function endedInError(reading: Reading): boolean {
+  return reading.view.kind === 'stream' && reading.view.errors.length > 0;
+}
+
+function nameOfKind(reading: Reading): string {
+  const { kind } = reading.view;
+  if (kind === 'error') return 'an error answer';
+  if (kind === 'unknown') return 'neither a completion nor a stream nor an error';
+  return `a ${kind}`;
+}
+
+function notTested(detail: string): Verdict {
+  return { verdict: 'inconclusive', reason: 'not-tested', detail };
+}
+
+function noSubject(detail: string): Verdict {
+  return { verdict: 'inconclusive', reason: 'no-subject', detail };
+}

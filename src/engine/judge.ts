@@ -1,0 +1,128 @@
+import type {
+  Case,
+  Check,
+  Finding,
+  Frequency,
+  Probe,
+  Reading,
+  Target,
+  Verdict,
+} from '../vocabulary.ts';
+import type { Examiner } from './examine.ts';
+import { examiner } from './examine.ts';
+import { declaredAbsent, foundUnsupported } from './support.ts';
+import { wilson } from './wilson.ts';
+
+/** What a probe is judged from. */
+export interface ProbeEvidence {
+  readonly probe: Probe;
+  readonly cases: readonly Case[];
+  readonly checks: readonly Check[];
+  /** Every probe's readings, steps in order, once per repeat. */
+  readonly readings: ReadonlyMap<string, readonly Reading[]>;
+  readonly target: Target;
+}
+
+/** A case with its verdict, and how often it was seen to fail where it was judged repeatedly. */
+export interface JudgedCase {
+  readonly case: Case;
+  readonly verdict: Verdict;
+  readonly frequency: Frequency | null;
+}
+
+/** Judges all cases of one probe. Pure: the same readings give the same verdicts. */
+export function judgeProbe(evidence: ProbeEvidence): readonly JudgedCase[] {
+  const { probe, cases, checks, readings, target } = evidence;
+  const own = readings.get(probe.id) ?? [];
+  const skip = declaredAbsent(probe, target) ?? foundUnsupported(probe, target, own);
+  if (skip !== null) {
+    return cases.map((planned) => ({
+      case: planned,
+      verdict: { verdict: 'skip', ...skip },
+      frequency: null,
+    }));
+  }
+  const byId = new Map(checks.map((check) => [check.requirement.id, check]));
+  const examiners = own.map((reading) => examiner(reading, checks));
+  const judged = cases.map((planned) => {
+    const check = byId.get(planned.check);
+    return check === undefined
+      ? errorCase(planned, 'no such check is in the catalogue')
+      : judgeCase(planned, check, evidence, own, examiners);
+  });
+  return joinSdkWords(judged, own);
+}
+
+function errorCase(planned: Case, detail: string): JudgedCase {
+  return { case: planned, verdict: { verdict: 'error', detail }, frequency: null };
+}
+
+function judgeCase(
+  planned: Case,
+  check: Check,
+  { probe, readings }: ProbeEvidence,
+  own: readonly Reading[],
+  examiners: readonly Examiner[],
+): JudgedCase {
+  const partner = planned.probes[1];
+  const others = partner === undefined ? [] : (readings.get(partner) ?? []);
+  const verdicts = examiners.flatMap((one, n) => {
+    const step = probe.steps[n % probe.steps.length];
+    if (step === undefined || (partner === undefined && !check.plannedFor(step, probe))) return [];
+    return [one.verdict(check, others[Math.min(n, others.length - 1)] ?? null)];
+  });
+  if (own.length === 0 || verdicts.length === 0) {
+    return {
+      case: planned,
+      verdict: { verdict: 'inconclusive', reason: 'not-tested', detail: 'no exchange was made' },
+      frequency: null,
+    };
+  }
+  const repeats = own.length / probe.steps.length;
+  return { case: planned, verdict: combine(verdicts), frequency: count(verdicts, repeats) };
+}
+
+/**
+ * One verdict of several exchanges: a fault anywhere is a fault; what one exchange could not show is
+ * not told as tested because another could.
+ */
+export function combine(verdicts: readonly Verdict[]): Verdict {
+  const broken = verdicts.find((v) => v.verdict === 'error');
+  if (broken !== undefined) return broken;
+  const [first, ...rest] = verdicts.flatMap((v): readonly Finding[] =>
+    v.verdict === 'fail' ? v.findings : [],
+  );
+  if (first !== undefined) return { verdict: 'fail', findings: [first, ...rest] };
+  const untested = verdicts.find((v) => v.verdict === 'inconclusive' && v.reason === 'not-tested');
+  if (untested !== undefined) return untested;
+  const passed = verdicts.filter((v) => v.verdict === 'pass');
+  if (passed.length > 0) return { verdict: 'pass', facts: passed.flatMap((v) => v.facts) };
+  const empty = verdicts[0];
+  return empty ?? { verdict: 'inconclusive', reason: 'no-subject', detail: 'nothing was judged' };
+}
+
+function count(verdicts: readonly Verdict[], repeats: number): Frequency | null {
+  if (repeats < 2) return null;
+  const told = verdicts.filter((v) => v.verdict === 'pass' || v.verdict === 'fail');
+  if (told.length === 0) return null;
+  const failures = told.filter((v) => v.verdict === 'fail').length;
+  return { n: told.length, failures, interval: wilson(failures, told.length) };
+}
+
+/** Where the SDK stumbled over a fault that the bytes explain, its words join that row. */
+function joinSdkWords(
+  judged: readonly JudgedCase[],
+  own: readonly Reading[],
+): readonly JudgedCase[] {
+  const words = own.map((reading) => reading.sdk?.error?.message).find((w) => w !== undefined);
+  const cause = judged.find(
+    ({ case: { level, check }, verdict }) =>
+      level === 'MUST' && verdict.verdict === 'fail' && !check.startsWith('sdk.'),
+  );
+  if (words === undefined || cause === undefined || cause.verdict.verdict !== 'fail') return judged;
+  const [first, ...rest] = cause.verdict.findings;
+  const told: Finding = { ...first, actual: `${first.actual}; the openai SDK says: ${words}` };
+  return judged.map((one) =>
+    one === cause ? { ...one, verdict: { verdict: 'fail', findings: [told, ...rest] } } : one,
+  );
+}

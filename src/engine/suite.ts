@@ -1,0 +1,59 @@
+import { inject, test } from 'vitest';
+import type { Row, Suite } from '../vocabulary.ts';
+import type { Catalogue } from './catalogue.ts';
+import { planReplay } from './replay-plan.ts';
+import { sayRow } from './row.ts';
+import { openSession, type RunPlan, type Session } from './session.ts';
+import { sourcesIn } from './sources.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Given by the command line; absent where vitest runs the suites by itself. */
+    chatspec: RunPlan | undefined;
+  }
+  interface TaskMeta {
+    row?: Row;
+  }
+}
+
+// All suites run in one worker and share what has been read.
+let opened: Promise<{ plan: RunPlan; session: Session }> | undefined;
+
+/**
+ * Makes one test per case of a suite. A MUST that violates the contract fails its test; what was
+ * not tested is skipped with its reason; everything else passes and carries its row.
+ */
+export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<void> {
+  opened ??= open(catalogue);
+  const { plan, session } = await opened;
+  const members = new Set(
+    catalogue.probes.filter((probe) => probe.suite === suite).map(({ id }) => id),
+  );
+  for (const planned of session.cases.filter(({ probe }) => members.has(probe))) {
+    test(planned.id, async ({ task, skip }) => {
+      const row = await session.row(planned);
+      task.meta.row = row;
+      if (row.verdict === 'error') throw failureOf(row.detail ?? 'the judge failed');
+      if (row.verdict === 'fail' && breaks(row, plan.strict)) throw failureOf(sayRow(row));
+      if (row.verdict === 'skip' || row.verdict === 'inconclusive') {
+        skip([row.reason, row.detail].filter((part) => part !== null).join(': '));
+      }
+    });
+  }
+}
+
+async function open(catalogue: Catalogue) {
+  const plan = inject('chatspec') ?? (await planReplay(catalogue));
+  return { plan, session: openSession(plan, catalogue, sourcesIn(plan.directory)) };
+}
+
+function breaks(row: Row, strict: boolean): boolean {
+  return row.standing === 'violating' && (row.level === 'MUST' || (strict && row.level === 'SHOULD'));
+}
+
+/** An error without a stack: where the judge threw it says nothing about the endpoint. */
+function failureOf(message: string): Error {
+  const failure = new Error(message);
+  failure.stack = message;
+  return failure;
+}

@@ -1,0 +1,60 @@
+import type { Capability, Probe, Reading, Target } from '../vocabulary.ts';
+import { member, stringOf } from '../wire/members.ts';
+
+/** Why a probe is not judged at all. */
+export interface Skip {
+  readonly reason: 'declared' | 'unsupported';
+  readonly detail: string;
+}
+
+/** The capability that a probe needs and the target says it has not; `null` where there is none. */
+export function declaredAbsent(probe: Probe, target: Target): Skip | null {
+  const absent = probe.needs.find((need) => target.capabilities[need] === 'no');
+  return absent === undefined
+    ? null
+    : { reason: 'declared', detail: `the target does not have: ${absent}` };
+}
+
+/**
+ * Whether the target cleanly says that it does not support what the probe asks for: a 4xx error
+ * that names one of the probe's parameters. Where the target claims the capability, this is no skip
+ * but a finding of `http.status`.
+ */
+export function foundUnsupported(
+  probe: Probe,
+  target: Target,
+  readings: readonly Reading[],
+): Skip | null {
+  const unknown = probe.needs.filter((need) => target.capabilities[need] !== 'yes');
+  if (unknown.length === 0 || unknown.length < probe.needs.length) return null;
+  const words = readings.map((reading) => rejection(reading, probe)).find((w) => w !== null);
+  if (words === undefined || words === null) return null;
+  return { reason: 'unsupported', detail: `${listOfNeeds(unknown)}: the endpoint says "${words}"` };
+}
+
+/** Statuses that refuse the caller or the moment, not the parameter. */
+const otherRefusals = new Set([401, 402, 403, 408, 429]);
+
+function rejection(reading: Reading, probe: Probe): string | null {
+  const { exchange, view } = reading;
+  const status = exchange.status ?? 0;
+  if (status < 400 || status >= 500 || otherRefusals.has(status) || view.kind !== 'error')
+    return null;
+  const error = member(view.doc.value, 'error');
+  const message = stringOf(member(error, 'message')) ?? stringOf(error) ?? '';
+  const param = stringOf(member(error, 'param')) ?? '';
+  const named = (probe.parameters ?? []).some(
+    (name) => param.split(/[.[\]]/).includes(name) || mentions(message, name),
+  );
+  return named ? message.slice(0, 160) : null;
+}
+
+/** `tool_choice` is mentioned by "tool_choice", "toolChoice" and "tool choice". */
+function mentions(message: string, parameter: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
+  return plain(message).includes(plain(parameter));
+}
+
+function listOfNeeds(needs: readonly Capability[]): string {
+  return needs.join(', ');
+}

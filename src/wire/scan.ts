@@ -1,0 +1,158 @@
+/** What a scan reports on its way. `pointer` is a function because most are never wanted. */
+export interface JsonVisitor {
+  duplicate(pointer: () => string): void;
+  number(raw: string, pointer: () => string, index: number): void;
+  /** `raw` is what stands between the quotation marks. */
+  string(raw: string, pointer: () => string, index: number): void;
+  /** Any value begins: for looking up where a pointer leads. */
+  value?(pointer: () => string, index: number): void;
+}
+
+/** Why and where (index in UTF-16 units) a text is not JSON. */
+export interface JsonError {
+  readonly message: string;
+  readonly index: number;
+}
+
+interface Frame {
+  readonly names: Set<string> | null;
+  key: string | number;
+}
+
+const whitespace = /[ \t\n\r]*/y;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const literal = /true|false|null/y;
+
+/**
+ * Walks over one JSON text by RFC 8259. Iterative, so that a hostile depth costs heap and never the
+ * stack. Returns `null` for JSON, else the first error.
+ */
+export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
+  const frames: Frame[] = [];
+  const pointer = (): string =>
+    frames.map((f) => `/${String(f.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let index = text.startsWith('\ufeff') ? 1 : 0;
+
+  const match = (pattern: RegExp): string | null => {
+    pattern.lastIndex = index;
+    const found = pattern.exec(text);
+    if (found === null) return null;
+    index = pattern.lastIndex;
+    return found[0];
+  };
+  const fail = (expected: string): JsonError => {
+    const here = text.slice(index, index + 12);
+    const came = here === '' ? 'the end of the text' : JSON.stringify(here);
+    return { message: `expected ${expected}, found ${came}`, index };
+  };
+  /** Reads a member's name and colon. */
+  const member = (frame: Frame): JsonError | null => {
+    match(whitespace);
+    const raw = matchString();
+    if (raw === null) return fail('a member name');
+    const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
+    frame.key = name;
+    if (frame.names?.has(name)) visit.duplicate(pointer);
+    frame.names?.add(name);
+    match(whitespace);
+    if (text[index] !== ':') return fail('a colon');
+    index += 1;
+    return null;
+  };
+  const matchString = (): string | null => {
+    if (text[index] !== '"') return null;
+    const end = endOfString(text, index);
+    if (end === -1) return null;
+    const raw = text.slice(index + 1, end - 1);
+    index = end;
+    return raw;
+  };
+
+  for (;;) {
+    match(whitespace);
+    visit.value?.(pointer, index);
+    const start = index;
+    const first = text[index];
+    let opened = false;
+    if (first === '{' || first === '[') {
+      index += 1;
+      match(whitespace);
+      const close = first === '{' ? '}' : ']';
+      if (text[index] === close) {
+        index += 1;
+      } else {
+        const frame: Frame = { names: first === '{' ? new Set() : null, key: 0 };
+        frames.push(frame);
+        const error = frame.names === null ? null : member(frame);
+        if (error !== null) return error;
+        opened = true;
+      }
+    } else if (first === '"') {
+      const raw = matchString();
+      if (raw === null) return fail('a string without raw control characters or bad escapes');
+      visit.string(raw, pointer, start);
+    } else {
+      const raw = match(number);
+      if (raw !== null) visit.number(raw, pointer, start);
+      else if (match(literal) === null) return fail('a JSON value');
+    }
+    if (opened) continue;
+
+    for (;;) {
+      match(whitespace);
+      const frame = frames.at(-1);
+      if (frame === undefined) {
+        return index === text.length ? null : fail('the end of the text after one JSON value');
+      }
+      if (text[index] === ',') {
+        index += 1;
+        if (frame.names === null) {
+          frame.key = Number(frame.key) + 1;
+        } else {
+          const error = member(frame);
+          if (error !== null) return error;
+        }
+        break;
+      }
+      const close = frame.names === null ? ']' : '}';
+      if (text[index] !== close) return fail(`a comma or ${close}`);
+      index += 1;
+      frames.pop();
+    }
+  }
+}
+
+/**
+ * Index after the closing quotation mark, or -1. Runs of plain characters are skipped by a sticky
+ * pattern: one pattern for the whole string would overflow the regular-expression stack on long ones.
+ */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    plain.lastIndex = at;
+    plain.exec(text);
+    at = plain.lastIndex;
+    if (text[at] === '"') return at + 1;
+    escaped.lastIndex = at;
+    if (escaped.exec(text) === null) return -1;
+    at = escaped.lastIndex;
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259, section 7, excludes them
+const plain = /[^"\\\u0000-\u001f]*/y;
+const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+/** Index of the value that a pointer leads to, or -1. */
+export function indexOfPointer(text: string, wanted: string): number {
+  let found = -1;
+  scanJson(text, {
+    duplicate() {},
+    number() {},
+    string() {},
+    value(pointer, index) {
+      if (found === -1 && pointer() === wanted) found = index;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,84 @@
+import type { Exchange, JsonDocument, JsonValue, View, ViewKind } from '../vocabulary.ts';
+import { answersOfCompletion } from './assemble.ts';
+import { mediaTypeOf } from './headers.ts';
+import { readJson } from './json.ts';
+import { hasError, isObject, listOf, member, stringOf } from './members.ts';
+import { viewStream } from './stream.ts';
+
+/**
+ * Reads an exchange as what it is, not as what was asked for: a completion where a stream was asked
+ * for is a completion, and a check says that the mode is wrong. Total: never throws.
+ */
+export function view(exchange: Exchange): View {
+  const asked = member(exchange.request?.json, 'stream') === true;
+  const failed = exchange.status !== null && exchange.status >= 400;
+  if (!failed && isStream(exchange, asked)) return viewStream(exchange);
+  const doc = readJson(exchange.body);
+  const kind = failed ? 'error' : kindOfJson(exchange, doc, asked);
+  const usage = member(doc.value, 'usage');
+  return {
+    kind,
+    doc,
+    answers: kind === 'completion' ? answersOfCompletion(doc.value) : [],
+    usage: isObject(usage) ? usage : null,
+    model: stringOf(member(doc.value, 'model')),
+  };
+}
+
+function kindOfJson(
+  exchange: Exchange,
+  doc: JsonDocument,
+  asked: boolean,
+): Exclude<ViewKind, 'stream'> {
+  const value = doc.value;
+  if (value === undefined) {
+    const text = textStart(exchange.body);
+    return text.startsWith('{') && !asked ? 'completion' : 'unknown';
+  }
+  if (claimsCompletion(value)) return 'completion';
+  if (hasError(value) || listOf(value).some((item) => hasError(item))) return 'error';
+  return 'unknown';
+}
+
+function claimsCompletion(value: JsonValue): boolean {
+  if (!isObject(value)) return false;
+  const object = stringOf(member(value, 'object')) ?? '';
+  if (object.startsWith('chat.completion') || Object.hasOwn(value, 'choices')) return true;
+  return !hasError(value) && Object.hasOwn(value, 'id') && Object.hasOwn(value, 'model');
+}
+
+/** By the bytes first; only where they say nothing, by what was asked and how it is typed. */
+function isStream(exchange: Exchange, asked: boolean): boolean {
+  const start = textStart(exchange.body);
+  if (/^(?:(?:data|event|id|retry)[ \t]*:|:)/i.test(start)) return true;
+  const typed = mediaTypeOf(exchange) === 'text/event-stream';
+  if (start === '') return asked || typed;
+  if (start.startsWith('{')) return (asked || exchange.request === null) && isJsonLines(exchange);
+  if (start.startsWith('<') || start.startsWith('[')) return false;
+  return (asked && typed) || hasEventLines(exchange.body);
+}
+
+/** Events behind a line that means nothing, such as a greeting of a proxy. */
+function hasEventLines(body: Uint8Array): boolean {
+  return /[\r\n](?:data|event):/.test(Buffer.from(body.subarray(0, 4096)).toString('latin1'));
+}
+
+/** Bare JSON lines that mean to be chunks. */
+function isJsonLines(exchange: Exchange): boolean {
+  const first = Buffer.from(exchange.body.subarray(0, 65_536)).toString('utf8').trim();
+  const line = first.split(/[\r\n]/, 1)[0] ?? '';
+  if (first === line && !line.includes('"delta"')) return false;
+  const value = readJson(Buffer.from(line)).value;
+  const choices = listOf(member(value, 'choices'));
+  return (
+    member(value, 'object') === 'chat.completion.chunk' ||
+    choices.some((choice) => member(choice, 'delta') !== undefined)
+  );
+}
+
+/** The first characters after a byte order mark and white space. */
+function textStart(body: Uint8Array): string {
+  let at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  while (at < body.length && [0x20, 0x09, 0x0a, 0x0d].includes(body[at] ?? 0)) at += 1;
+  return Buffer.from(body.subarray(at, at + 32)).toString('latin1');
+}
