@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { GREATEST_FILE, tooLarge } from '../../exchange/import/import.ts';
+import { Problem } from '../../problem.ts';
+import type { Io } from '../io.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory; name the files in it',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ENOTDIR: 'a part of its path is not a directory',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/**
+ * Reads a file, pipe or `-`, at most 256 MiB of it, however large it says it is.
+ * @throws {Problem} where it cannot be read.
+ */
+export async function readInput(
+  name: string,
+  io: Pick<Io, 'cwd' | 'readStdin'>,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    if (name === '-') return await io.readStdin();
+    for await (const piece of createReadStream(resolve(io.cwd, name))) {
+      if (!(piece instanceof Uint8Array)) continue;
+      length += piece.length;
+      if (length > GREATEST_FILE) throw tooLarge(name);
+      pieces.push(piece);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('usage', `${name} cannot be read: ${reasonOf(error)}`, { cause: error });
+  }
+  return Buffer.concat(pieces, length);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? error.message;
+}
