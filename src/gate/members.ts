@@ -12,15 +12,18 @@ export interface UnknownName {
 /** Every documented member of a request's top level. */
 export const requestMembers: ReadonlySet<string> = new Set(table.request);
 
+/** Keyword arguments of the Python SDK that are no members of the body. */
+export const sdkOptions: ReadonlySet<string> = new Set(table.sdkOptions.python);
+
 /** The names among these that no request documents. `language` allows an SDK's own options. */
 export function unknownNames(
   names: readonly string[],
   language: 'json' | 'python' | 'javascript',
 ): readonly UnknownName[] {
-  const more = language === 'python' ? table.sdkOptions.python : [];
-  const known = new Set([...table.request, ...more]);
+  const allowed = (name: string): boolean =>
+    requestMembers.has(name) || (language === 'python' && sdkOptions.has(name));
   return names
-    .filter((name) => !known.has(name))
+    .filter((name) => !allowed(name))
     .map((name) => ({ name, nearest: nearest(name, table.request) }));
 }
 
