@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { Problem, wordsOf } from '../problem.ts';
+import { checkFile } from '../schema/files.ts';
+import type {
+  Attempt,
+  Ending,
+  EvidenceKind,
+  Exchange,
+  ExchangeRequest,
+  Frame,
+  HeaderPair,
+  TransportFailure,
+} from '../vocabulary.ts';
+import { formatJson } from './format.ts';
+import { headerOf } from './headers.ts';
+
+/** An exchange as it lies on disk: `schemas/files/exchange.schema.json` says the same. */
+interface ExchangeFile {
+  readonly format: 'chatspec-exchange/1';
+  readonly source: string;
+  readonly evidence: EvidenceKind;
+  readonly recorded: string | null;
+  readonly target: string | null;
+  readonly server: string | null;
+  readonly tool: string | null;
+  readonly request: ExchangeRequest | null;
+  readonly status: number | null;
+  readonly headers: readonly HeaderPair[] | null;
+  readonly body: {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly fidelity: 'bytes' | 'text';
+  } | null;
+  readonly frames: readonly Frame[] | null;
+  readonly ending: Ending | null;
+  readonly failure: TransportFailure | null;
+  readonly headMs: number | null;
+  readonly endMs: number | null;
+  readonly attempts: readonly Attempt[];
+}
+
+/** A file in a folder of exchanges. */
+export interface FixtureEntry {
+  readonly probe: string;
+  /** Number of the request in the probe, from 1. */
+  readonly step: number;
+  /** Number of the repetition, from 1. */
+  readonly round: number;
+  readonly path: string;
+}
+
+/** An exchange read from disk, and what is wrong with the file in a sentence each. */
+export interface ReadFixture {
+  readonly exchange: Exchange;
+  readonly warnings: readonly string[];
+}
+
+const BODY_ENDINGS = ['.sse', '.body'] as const;
+const SOURCE = /^(?<probe>[a-z0-9-]+)(?:\.(?<step>\d+))?(?:@(?<round>\d+))?$/;
+
+/** Name of an exchange: `text-plain`, `tools-loop.2`; from the second round on with `@round`. */
+export function sourceOf(probe: string, step: number, steps: number, round = 1): string {
+  return `${probe}${steps > 1 ? `.${step}` : ''}${round > 1 ? `@${round}` : ''}`;
+}
+
+/**
+ * Writes an exchange into a folder as `<source>.json` with its body beside it; returns the path.
+ * The body comes first, so that a crash in between leaves a hash that does not match, never a
+ * file that seems whole. `as: 'recorded'` is for fixtures: what was live is a recording from then
+ * on. A run's own folder keeps what it is.
+ */
+export async function writeFixture(
+  folder: string,
+  exchange: Exchange,
+  options: { readonly as?: EvidenceKind } = {},
+): Promise<string> {
+  const name = exchange.source.replace(/[^A-Za-z0-9._@-]/g, '-');
+  const path = join(folder, `${name}.json`);
+  const ending = isEventStream(exchange) ? '.sse' : '.body';
+  const file = exchange.body.length === 0 ? null : `${name}${ending}`;
+  await mkdir(folder, { recursive: true });
+  if (file !== null) await writeFileAtomic(join(folder, file), Buffer.from(exchange.body));
+  await writeFileAtomic(path, formatJson(fileOf(exchange, file, options.as)));
+  for (const other of BODY_ENDINGS) {
+    if (`${name}${other}` !== file) await rm(join(folder, `${name}${other}`), { force: true });
+  }
+  return path;
+}
+
+/** Reads an exchange file. Throws a Problem where file or body are missing or not of the format. */
+export async function readFixture(path: string): Promise<ReadFixture> {
+  const stored = parse(await readOr(path, `the exchange ${path}`), path);
+  const warnings: string[] = [];
+  let body: Uint8Array = new Uint8Array();
+  if (stored.body !== null) {
+    body = await readOr(join(dirname(path), stored.body.file), `the body of ${path}`);
+    if (sha256Of(body) !== stored.body.sha256) {
+      warnings.push(
+        `${path}: the body ${stored.body.file} is not the one that was recorded (its SHA-256 differs); its evidence counts as synthetic`,
+      );
+    }
+  }
+  const evidence = warnings.length > 0 ? 'synthetic' : stored.evidence;
+  const sum = stored.frames?.reduce((total, [, bytes]) => total + bytes, 0);
+  const framed = sum === undefined || sum === body.length;
+  if (!framed) {
+    warnings.push(
+      `${path}: its frames hold ${sum} bytes and its body ${body.length}; its times are not used`,
+    );
+  }
+  const exchange = exchangeOf(stored, body, { evidence, frames: framed ? stored.frames : null });
+  return { exchange, warnings };
+}
+
+/** The exchange files of a folder by probe, round and step; none where there is no folder. */
+export async function listFixtures(folder: string): Promise<readonly FixtureEntry[]> {
+  const names = await readdir(folder).catch((error) => {
+    if (error?.code === 'ENOENT') return [];
+    throw new Problem('file', `the folder ${folder} cannot be read (${wordsOf(error)})`);
+  });
+  const entries = names.flatMap((name): FixtureEntry[] => {
+    const parts = name.endsWith('.json') ? SOURCE.exec(basename(name, '.json'))?.groups : undefined;
+    const probe = parts?.['probe'];
+    if (parts === undefined || probe === undefined) return [];
+    const [step, round] = [Number(parts['step'] ?? 1), Number(parts['round'] ?? 1)];
+    return [{ probe, step, round, path: join(folder, name) }];
+  });
+  return entries.sort(
+    (one, other) =>
+      (one.probe < other.probe ? -1 : one.probe > other.probe ? 1 : 0) ||
+      one.round - other.round ||
+      one.step - other.step,
+  );
+}
+
+function fileOf(exchange: Exchange, file: string | null, as?: EvidenceKind): ExchangeFile {
+  const { request } = exchange;
+  const failureOf = (failure: TransportFailure | null) =>
+    failure === null ? null : { kind: failure.kind, message: failure.message };
+  return {
+    format: 'chatspec-exchange/1',
+    source: exchange.source,
+    evidence: exchange.evidence === 'live' && as !== undefined ? as : exchange.evidence,
+    recorded: exchange.date,
+    target: exchange.target,
+    server: exchange.server,
+    tool: exchange.tool,
+    request: request && {
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      json: request.json,
+      text: request.text,
+    },
+    status: exchange.status,
+    headers: exchange.headers,
+    body:
+      file === null
+        ? null
+        : {
+            file,
+            bytes: exchange.body.length,
+            sha256: sha256Of(exchange.body),
+            fidelity: exchange.fidelity,
+          },
+    frames: exchange.frames,
+    ending: exchange.ending,
+    failure: failureOf(exchange.failure),
+    headMs: exchange.headMs,
+    endMs: exchange.endMs,
+    attempts: exchange.attempts.map(({ started, status, failure, waited }) => ({
+      started,
+      status,
+      failure: failureOf(failure),
+      waited,
+    })),
+  };
+}
+
+function exchangeOf(
+  stored: ExchangeFile,
+  body: Uint8Array,
+  mended: Pick<Exchange, 'evidence' | 'frames'>,
+): Exchange {
+  const { format: _format, recorded, body: described, ...rest } = stored;
+  return { ...rest, ...mended, body, fidelity: described?.fidelity ?? 'bytes', date: recorded };
+}
+
+/** The door where a file's text becomes data. */
+function parse(bytes: Uint8Array, path: string): ExchangeFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new Problem(
+      'file',
+      `the exchange ${path} is not JSON (${wordsOf(error)}); record it anew`,
+    );
+  }
+  const [mistake] = checkFile('exchange', value);
+  if (mistake !== undefined) {
+    throw new Problem('file', `the exchange ${path} is not of the format: ${mistake}`);
+  }
+  return value as ExchangeFile;
+}
+
+async function readOr(path: string, what: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    throw new Problem('file', `${what} cannot be read: ${path} (${wordsOf(error)})`);
+  }
+}
+
+function isEventStream({ headers }: Exchange): boolean {
+  return /^\s*text\/event-stream/i.test(headerOf(headers, 'content-type') ?? '');
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
