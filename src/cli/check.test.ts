@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCapture } from '../engine/capture.ts';
 import { defineCheck, defineFact } from '../engine/define.ts';
 import { noFacts, read } from '../engine/reading.ts';
+import { writeFixture } from '../exchange/fixture.ts';
+import { bareExchange } from '../exchange/import/capture.ts';
 import { Problem } from '../problem.ts';
 import type { ContextNeed, Level, Reading } from '../vocabulary.ts';
 import type { Judge } from './check/judged.ts';
@@ -199,6 +201,22 @@ describe('check', () => {
     expect(out.split('\n')[0]).not.toContain('offset');
     expect(err).toContain('skipped 1 of 3');
     expect((await run([file])).out).not.toContain(key);
+  });
+
+  it('reads an exchange file with the body beside it, and warns where the body is another', async () => {
+    const answer = { ...bareExchange('stream-plain', Buffer.from('data: GOOD\n\n')), status: 200 };
+    const path = await writeFixture(folder, answer);
+    const whole = await run(['--json', path]);
+    expect(linesOf(whole.out)).toMatchObject([
+      { source: path, kind: 'stream', outcome: 'conforms' },
+    ]);
+    expect(whole.err).toBe('');
+    writeFileSync(path.replace(/json$/, 'body'), 'data: HARD\n\n');
+    const damaged = await run(['--json', path]);
+    expect(linesOf(damaged.out)).toMatchObject([{ outcome: 'violates' }]);
+    expect(damaged.err).toContain('SHA-256');
+    rmSync(path.replace(/json$/, 'body'));
+    expect(await run(['--json', path])).toMatchObject({ code: 2, out: '' });
   });
 
   it('tells of a HAR without chat completions that there was nothing to judge', async () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readFixture } from '../exchange/fixture.ts';
 import type { Imported } from '../exchange/import/capture.ts';
 import { importFile } from '../exchange/import/import.ts';
 import { importRequest } from '../exchange/import/request.ts';
@@ -8,7 +9,6 @@ import { visible } from '../report/escape.ts';
 import { exitCodeOf, weightiest } from '../report/outcome.ts';
 import type { Dialect, Exchange, ExchangeRequest, Outcome } from '../vocabulary.ts';
 import { loadCatalogue } from './check/catalogue.ts';
-import { readExchangeFile } from './check/exchange-file.ts';
 import { readInput } from './check/input.ts';
 import { type Judge, type Judged, untold, weighExchange } from './check/judged.ts';
 import { checkLine } from './check/line.ts';
@@ -116,7 +116,7 @@ async function* checkFile(file: string, context: CheckContext): AsyncGenerator<J
 async function importInput(file: string, io: Io): Promise<Imported> {
   const path = resolve(io.cwd, file);
   return importFile(await readInput(file, io), file, {
-    readExchangeFile: file === '-' ? null : () => readExchangeFile(path),
+    readExchangeFile: file === '-' ? null : () => readFixture(path),
   });
 }
 

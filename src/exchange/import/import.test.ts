@@ -189,12 +189,9 @@ describe('a file that is no answer', () => {
     ["curl's progress meter", '  % Total    % Received % Xferd\n', /progress/],
     ["curl's error", 'curl: (7) Failed to connect', /error message/],
     ['PowerShell', '\r\nStatusCode        : 200\r\nContent : {}', /PowerShell/],
+    ['an exchange file that is cut', '{"format":"chatspec-exchange/1",', /cut or damaged/],
     ['a HAR that is cut', '{ "log" : { "entries": [ {', /cut or damaged/],
-    [
-      'an exchange file without its place',
-      '{"evidence":"live","attempts":[],"frames":null}',
-      /beside it/,
-    ],
+    ['an exchange file without its place', '{"format":"chatspec-exchange/1"}', /beside it/],
   ])('is named and refused: %s', async (_, text, message) => {
     await expect(importText(text)).rejects.toThrow(message);
     await expect(importText(text)).rejects.toBeInstanceOf(Problem);

@@ -1,5 +1,6 @@
 import { Problem } from '../../problem.ts';
-import type { Exchange, JsonObject } from '../../vocabulary.ts';
+import type { Exchange } from '../../vocabulary.ts';
+import type { ReadFixture } from '../fixture.ts';
 import { redactor } from '../redact.ts';
 import { bareExchange, type Capture, type Imported } from './capture.ts';
 import { importCurl } from './curl.ts';
@@ -7,7 +8,7 @@ import { bomLength, toUtf8 } from './encoding.ts';
 import { foreignOutput } from './foreign.ts';
 import { importHar, isHar } from './har.ts';
 import { startsHead } from './head.ts';
-import { isList, isObject, parseJson } from './json.ts';
+import { isObject, parseJson, textOf } from './json.ts';
 
 /** The greatest file that is read, in bytes. */
 export const GREATEST_FILE = 256 * 1024 * 1024;
@@ -17,12 +18,7 @@ const GREATEST_DECODED = 64 * 1024 * 1024;
 /** What the importer cannot do by itself, since an exchange file has its body in a second file. */
 export interface ImportContext {
   /** Reads the exchange file at hand; `null` where it came without a place, by standard input. */
-  readonly readExchangeFile: (() => Promise<ReadExchangeFile>) | null;
-}
-
-export interface ReadExchangeFile {
-  readonly exchange: Exchange;
-  readonly warnings: readonly string[];
+  readonly readExchangeFile: (() => Promise<ReadFixture>) | null;
 }
 
 /**
@@ -47,9 +43,9 @@ export async function importFile(
   if (isHar(whole)) return importHar(whole, source);
   if (isExchangeFile(whole)) return await importExchangeFile(source, context);
   const opening = Buffer.from(content.subarray(0, 4096)).toString('latin1');
-  if (whole === undefined && /^\{\s*"log"\s*:\s*\{/.test(opening)) {
-    throw new Problem('file', `${source} is a HAR that is cut or damaged: it is not JSON`);
-  }
+  const cut = whole === undefined ? damaged(opening) : null;
+  if (cut !== null)
+    throw new Problem('file', `${source} is ${cut} that is cut or damaged: it is not JSON`);
   const foreign = foreignOutput(opening);
   if (foreign !== null) throw new Problem('file', `${source} ${foreign}`);
 
@@ -66,6 +62,12 @@ export async function importFile(
 /** The refusal of a file above the limit; readers give it before they have read it all. */
 export function tooLarge(source: string): Problem {
   return new Problem('file', `${source} is larger than 256 MiB; split it and check the parts`);
+}
+
+/** Which of our formats a file begins as, so that half of one is not judged as an answer. */
+function damaged(opening: string): string | null {
+  if (/^\{\s*"log"\s*:\s*\{/.test(opening)) return 'a HAR';
+  return /^\{\s*"format"\s*:\s*"chatspec-exchange\//.test(opening) ? 'an exchange file' : null;
 }
 
 function captured(exchange: Exchange): Capture {
@@ -95,17 +97,14 @@ function isSpace(byte: number | undefined): boolean {
 function mayBeOurs(content: Uint8Array): boolean {
   if (content[0] !== 0x7b) return false;
   const held = Buffer.from(content.buffer, content.byteOffset, content.length);
-  return (held.includes('"log"') && held.includes('"entries"')) || held.includes('"evidence"');
+  return (
+    (held.includes('"log"') && held.includes('"entries"')) || held.includes('"chatspec-exchange/')
+  );
 }
 
-/** Our own format: no answer of a server has these three side by side. */
-function isExchangeFile(value: ReturnType<typeof parseJson>): value is JsonObject {
-  return (
-    isObject(value) &&
-    typeof value['evidence'] === 'string' &&
-    isList(value['attempts']) &&
-    'frames' in value
-  );
+/** Our own format says so itself. */
+function isExchangeFile(value: ReturnType<typeof parseJson>): boolean {
+  return isObject(value) && (textOf(value['format']) ?? '').startsWith('chatspec-exchange/');
 }
 
 async function importExchangeFile(source: string, context: ImportContext): Promise<Imported> {
