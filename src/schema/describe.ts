@@ -46,7 +46,7 @@ function plural(count: JsonValue, noun: string): string {
 }
 
 /** One type of a schema with its bounds: `an integer of at least 0`. */
-function describeType(type: string, schema: JsonObject): string {
+export function describeType(type: string, schema: JsonObject): string {
   const minimum = schema['minimum'];
   const minItems = schema['minItems'];
   const minLength = schema['minLength'];
@@ -72,7 +72,7 @@ function formsOf(schema: JsonObject): readonly string[] {
   if (schema['const'] !== undefined) return [JSON.stringify(schema['const'])];
   if (isArray(allowed)) return allowed.map((value) => JSON.stringify(value));
   const choices = anyOf ?? oneOf;
-  if (isArray(choices)) return choices.filter(isObject).flatMap(formsOf);
+  if (type === undefined && isArray(choices)) return choices.filter(isObject).flatMap(formsOf);
   const types = isArray(type) ? type : [type ?? ('minLength' in schema ? 'string' : null)];
   return types.filter((name) => typeof name === 'string').map((name) => describeType(name, schema));
 }

@@ -29,10 +29,10 @@ const mostItems = 10_000;
 /** Most findings of one requirement on one value: more tell nobody more. */
 const mostFindings = 20;
 
-/** Counts subjects and keeps findings of one requirement while a value is examined. */
+/** An examination that is under way. */
 interface Tally {
   subjects: number;
-  readonly findings: Map<string, SchemaFinding>;
+  readonly findings: SchemaFinding[];
 }
 
 interface Examiner {
@@ -94,7 +94,7 @@ function examine(examiner: Examiner, value: JsonValue): SchemaExaminations {
   const { expanded, validate } = examiner;
   const tallies = new Map<string, Tally>();
   for (const { id } of expanded.annotated.values()) {
-    tallies.set(id, { subjects: 0, findings: new Map() });
+    tallies.set(id, { subjects: 0, findings: [] });
   }
   const counter: SubjectCounter = {
     count: (schema) => {
@@ -111,19 +111,14 @@ function examine(examiner: Examiner, value: JsonValue): SchemaExaminations {
       if (found === null || tally === undefined) continue;
       // An absent member was never visited: it is a subject of its requirement all the same.
       if (found.absent !== undefined && expanded.annotated.has(found.absent)) tally.subjects += 1;
-      const { findings } = tally;
+      // `type` and `enum` may both speak of one wrong value: it is one finding.
       const { pointer } = found.finding;
-      if (findings.size < mostFindings && !findings.has(pointer))
-        findings.set(pointer, found.finding);
+      const told = tally.findings.some((finding) => finding.pointer === pointer);
+      if (!told && tally.findings.length < mostFindings) tally.findings.push(found.finding);
     }
     validate.errors = null;
   }
-  return new Map(
-    [...tallies].map(([id, { subjects, findings }]) => [
-      id,
-      { subjects, findings: [...findings.values()] },
-    ]),
-  );
+  return tallies;
 }
 
 /**

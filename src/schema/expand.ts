@@ -28,9 +28,15 @@ const assertions = new Set([
   ...['type', 'enum', 'const', 'required', 'minLength', 'maxLength', 'pattern', 'format'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties'],
-  ...['additionalProperties', 'unevaluatedProperties', 'dependentRequired'],
+  'dependentRequired',
 ]);
+/** Keywords for readers: the referring schema may say them anew. */
+const remarks = new Set(['title', 'description', '$comment', 'examples', 'default']);
 const lists = new Set(['allOf', 'anyOf', 'oneOf']);
+/** Keywords whose schemas speak of other places: of items, names and further members. */
+const elsewhere = new Set([
+  ...['items', 'contains', 'propertyNames', 'additionalProperties', 'unevaluatedProperties'],
+]);
 const conditions = new Set(['if', 'then', 'else', 'not']);
 /** An error in one of these is no error of the whole, so no finding can be owed to it. */
 const speculative = new Set(['anyOf', 'oneOf', 'if', 'not']);
@@ -66,7 +72,7 @@ export function ownerOfMissing(
  * referenced subschema, and most errors have no annotation in the schema that they name.
  *
  * Throws a `TypeError` where a schema says something that no finding could be owed to: recursion,
- * boolean schemas, annotations under `anyOf`, `oneOf`, `not` or `if`, and, with `owned`, assertions
+ * boolean schemas (with `owned`), annotations under `anyOf`, `oneOf`, `not` or `if`, and, with `owned`, assertions
  * outside of every requirement (but for the type of the root).
  */
 export function expandSchema(
@@ -82,8 +88,8 @@ export function expandSchema(
 
   /** Puts the members of the referenced schema beside those of the referring one. */
   function resolve(schema: JsonObject, around: Surroundings): [JsonObject, Surroundings] {
-    const { $ref: reference, ...beside } = schema;
-    if (reference === undefined) return [schema, around];
+    const { $ref: reference, $id: _id, $schema: _dialect, $defs: _parts, ...beside } = schema;
+    if (reference === undefined) return [beside, around];
     if (typeof reference !== 'string') throw new TypeError(`${around.where}: $ref is not a string`);
     const [named = '', pointer = ''] = reference.split('#', 2);
     const target = named === '' ? around.file : named;
@@ -91,7 +97,7 @@ export function expandSchema(
     if (around.open.includes(place)) throw new TypeError(`${around.where}: ${place} holds itself`);
     const found = find(target, pointer);
     if (!isObject(found)) throw new TypeError(`${around.where}: ${place} is not a schema object`);
-    const twice = Object.keys(beside).find((keyword) => keyword in found);
+    const twice = Object.keys(beside).find((keyword) => keyword in found && !remarks.has(keyword));
     if (twice !== undefined) throw new TypeError(`${around.where}: ${place} says ${twice}, too`);
     const inner = { ...around, file: target, open: [...around.open, place] };
     return resolve({ ...found, ...beside }, inner);
@@ -146,15 +152,15 @@ export function expandSchema(
           expand(item, { ...branch, where: `${where}/${n}` }),
         );
       } else if (conditions.has(keyword)) result[keyword] = expand(content, branch);
-      else if (keyword === 'items' || keyword === 'propertyNames' || keyword === 'contains') {
+      else if (elsewhere.has(keyword) && (isObject(content) || owned)) {
         result[keyword] = expand(content, fresh);
-      } else if (isObject(content) && keyword === 'patternProperties') {
+      } else if (keyword === 'prefixItems' && isArray(content)) {
+        result[keyword] = content.map((item) => expand(item, fresh));
+      } else if (keyword === 'patternProperties' && isObject(content)) {
         result[keyword] = Object.fromEntries(
           Object.entries(content).map(([name, member]) => [name, expand(member, fresh)]),
         );
-      } else if (isObject(content) && keyword === 'additionalProperties') {
-        result[keyword] = expand(content, fresh);
-      } else if (keyword !== '$defs') result[keyword] = content;
+      } else result[keyword] = content;
     }
     if (owned && mine === null) refuseUnowned(source, around, known);
     return result;
