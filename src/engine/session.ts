@@ -1,4 +1,13 @@
-import type { Case, Check, Exchange, Probe, Reading, Row, SdkReading, Target } from '../vocabulary.ts';
+import type {
+  Case,
+  Check,
+  Exchange,
+  Probe,
+  Reading,
+  Row,
+  SdkReading,
+  Target,
+} from '../vocabulary.ts';
 import { type BaselineEntry, standingOf } from './baseline.ts';
 import type { Catalogue } from './catalogue.ts';
 import { judgeProbe } from './judge.ts';

@@ -1,10 +1,10 @@
 import { inject, test } from 'vitest';
 import type { Row, Suite } from '../vocabulary.ts';
 import type { Catalogue } from './catalogue.ts';
+import { sourcesIn } from './recordings.ts';
 import { planReplay } from './replay-plan.ts';
 import { sayRow } from './row.ts';
 import { openSession, type RunPlan, type Session } from './session.ts';
-import { sourcesIn } from './sources.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -43,12 +43,14 @@ export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<voi
 }
 
 async function open(catalogue: Catalogue) {
-  const plan = inject('chatspec') ?? (await planReplay(catalogue));
+  const plan = inject('chatspec') ?? (await planReplay(process.cwd(), process.env, catalogue));
   return { plan, session: openSession(plan, catalogue, sourcesIn(plan.directory)) };
 }
 
 function breaks(row: Row, strict: boolean): boolean {
-  return row.standing === 'violating' && (row.level === 'MUST' || (strict && row.level === 'SHOULD'));
+  return (
+    row.standing === 'violating' && (row.level === 'MUST' || (strict && row.level === 'SHOULD'))
+  );
 }
 
 /** An error without a stack: where the judge threw it says nothing about the endpoint. */

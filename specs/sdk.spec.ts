@@ -1,0 +1,4 @@
+import { bindSuite } from '../src/engine/suite.ts';
+import { catalogue } from './catalogue.ts';
+
+await bindSuite('sdk', catalogue);

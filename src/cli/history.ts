@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Problem, wordsOf } from '../problem.ts';
+import type { Report } from '../report/format.ts';
+import { readReport } from '../report/read.ts';
+import type { Io, Register } from './io.ts';
+
+interface HistoryOptions {
+  readonly reports: string;
+  readonly target?: string;
+  readonly model?: string;
+  readonly json: boolean;
+}
+
+/** `history`: one line per report of a folder, oldest first. */
+export const history: Register = (program, io) => {
+  program
+    .command('history')
+    .description('the trend of a target: its reports, oldest first')
+    .option('--reports <dir>', 'where the reports lie', 'reports')
+    .option('--target <name>', 'only this target')
+    .option('--model <name>', 'only this model')
+    .option('--json', 'print as JSON', false)
+    .action(async (options: HistoryOptions) => {
+      const reports = await readReports(resolve(io.cwd, options.reports), io);
+      const lines = reports
+        .filter(({ header }) => options.target === undefined || header.target === options.target)
+        .filter(({ header }) => options.model === undefined || header.model.asked === options.model)
+        .toSorted((a, b) => a.header.started.localeCompare(b.header.started))
+        .map(lineOf);
+      if (options.json) io.stdout(`${JSON.stringify(lines, null, 2)}\n`);
+      else if (lines.length === 0) io.stdout('No report found.\n');
+      else for (const line of lines) io.stdout(`${sayLine(line)}\n`);
+    });
+};
+
+function lineOf({ header, footer }: Report) {
+  return {
+    started: header.started,
+    target: header.target,
+    model: header.model.asked,
+    mode: header.mode,
+    evidence: header.evidence?.kind ?? 'none',
+    outcome: footer.outcome,
+    partial: header.partial,
+    mustFailed: footer.totals.MUST.fail,
+    shouldFailed: footer.totals.SHOULD.fail,
+  };
+}
+
+function sayLine(line: ReturnType<typeof lineOf>): string {
+  const partial = line.partial ? ' PARTIAL' : '';
+  return (
+    `${line.started.slice(0, 16)}Z ${line.target} ${line.model} ${line.mode} (${line.evidence}): ` +
+    `${line.outcome}${partial}, ${line.mustFailed} MUST and ${line.shouldFailed} SHOULD failed`
+  );
+}
+
+/** Every whole report of a folder; others are named on stderr and left out. */
+async function readReports(directory: string, io: Io): Promise<readonly Report[]> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    throw new Problem('file', `The folder ${directory} cannot be read: ${wordsOf(error)}.`);
+  });
+  const reports: Report[] = [];
+  for (const name of names.filter((one) => one.endsWith('.json') && !one.startsWith('.'))) {
+    try {
+      reports.push(await readReport(join(directory, name)));
+    } catch (error) {
+      io.stderr(`${wordsOf(error)}\n`);
+    }
+  }
+  return reports;
+}

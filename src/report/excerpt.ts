@@ -1,0 +1,39 @@
+import type { Exchange, Place } from '../vocabulary.ts';
+import { view } from '../wire/view.ts';
+
+/** How many bytes of a body an excerpt shows at most. */
+const LENGTH = 320;
+/** How many of them come before the place. */
+const BEFORE = 80;
+
+/** The bytes at a place, as text; an ellipsis tells that the body goes on. `null`: no body. */
+export function excerptAt(exchange: Exchange, place: Place): string | null {
+  const { body } = exchange;
+  if (body.length === 0) return null;
+  const [start, end] = windowOf(exchange, place);
+  const text = new TextDecoder('utf-8').decode(body.subarray(start, end));
+  return `${start > 0 ? '…' : ''}${text}${end < body.length ? '…' : ''}`;
+}
+
+function windowOf(exchange: Exchange, place: Place): readonly [start: number, end: number] {
+  const { body } = exchange;
+  const offset = Math.min(place.offset ?? offsetOfEvent(exchange, place) ?? 0, body.length);
+  const line = body.lastIndexOf(0x0a, Math.max(0, offset - 1)) + 1;
+  const start = wholeCharacter(body, offset - line <= BEFORE ? line : offset - BEFORE);
+  return [start, wholeCharacter(body, Math.min(body.length, start + LENGTH))];
+}
+
+/** Where the event of a place begins; `null` where the place names none. */
+function offsetOfEvent(exchange: Exchange, place: Place): number | null {
+  if (place.event === undefined) return null;
+  const seen = view(exchange);
+  if (seen.kind !== 'stream') return null;
+  return seen.events.find(({ event }) => event === place.event)?.offset ?? null;
+}
+
+/** Steps back to the first byte of a character, so that the cut makes no broken ones. */
+function wholeCharacter(body: Uint8Array, offset: number): number {
+  let start = offset;
+  while (start > 0 && offset - start < 3 && ((body[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  return start;
+}

@@ -1,0 +1,115 @@
+import { inertXml as text } from './escape.ts';
+import type { Report, ReportClaim, ReportRow } from './format.ts';
+import { LEVELS, VERDICTS } from './totals.ts';
+import {
+  failuresOf,
+  sayClaim,
+  sayClaimEvidence,
+  sayEvidence,
+  sayFrequency,
+  sayPlace,
+  titleOf,
+} from './words.ts';
+
+const STYLE = `
+:root{color-scheme:light dark;--line:#8884;--bad:#c22;--good:#283;--dim:#777}
+body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;overflow-wrap:anywhere}
+h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem}
+pre{overflow-x:auto;border:1px solid var(--line);padding:.5rem;font-size:.85rem;white-space:pre-wrap}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{border-bottom:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
+.violates,.fail,.error{color:var(--bad)}.conforms,.pass{color:var(--good)}
+.skip,.inconclusive{color:var(--dim)}
+.note{border-left:4px solid var(--bad);padding-left:.75rem}
+@media(max-width:40rem){.cases thead{display:none}.cases tr{display:block;border-bottom:1px solid var(--line);padding:.4rem 0}
+.cases td{display:inline-block;border:0;padding:0 .6rem 0 0}.cases td:first-child{display:block}}
+`;
+
+/**
+ * A report as one page that needs nothing else: no script, no font, no other file. Whatever a
+ * server sent is text in it, and the policy in its head forbids the rest.
+ */
+export function renderHtml(report: Report): string {
+  const { header, footer } = report;
+  const title = text(titleOf(report));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1 class="${footer.outcome}">${title}</h1>
+<p class="note">${text(sayEvidence(report))}</p>
+${notes(report)}
+<h2>Conclusion</h2>
+<ul>${footer.claims.map(claim).join('')}</ul>
+<h2>Failures</h2>
+${
+  failuresOf(report)
+    .map((row) => failure(row, report))
+    .join('\n') || '<p>None.</p>'
+}
+<h2>Totals</h2>
+${totals(report)}
+<h2>Cases</h2>
+<table class="cases"><thead><tr><th>case</th><th>level</th><th>verdict</th><th>detail</th></tr></thead>
+<tbody>${report.rows.map(row).join('\n')}</tbody></table>
+<h2>About this report</h2>
+<p>${text(header.target)} at ${text(header.baseUrl)}; asked for ${text(header.model.asked)},
+reported ${text(header.model.reported ?? 'none')}; ${header.mode}; started ${text(header.started)},
+ended ${text(footer.ended)}; planned ${header.planned}, judged ${footer.judged};
+${text(header.tool)}, suite ${text(header.suite)}.</p>
+</body>
+</html>
+`;
+}
+
+function notes(report: Report): string {
+  const { partial, partialReasons, warnings, unplanned } = report.header;
+  const sentences = [
+    ...(partial ? ['PARTIAL: this is not the whole contract.', ...partialReasons] : []),
+    ...warnings,
+    ...unplanned.map(({ probe, reason }) => `${probe}: ${reason}`),
+  ];
+  return sentences.length === 0
+    ? ''
+    : `<ul>${sentences.map((sentence) => `<li>${text(sentence)}</li>`).join('')}</ul>`;
+}
+
+function claim(one: ReportClaim): string {
+  const evidence = one.verdict === 'out-of-scope' ? '' : ` (${sayClaimEvidence(one.evidence)})`;
+  return `<li><strong>${sayClaim(one)}</strong>: ${text(one.sentence.replaceAll('`', ''))}. ${text(one.why)}${text(evidence)}</li>`;
+}
+
+function failure(one: ReportRow, report: Report): string {
+  const findings = one.findings.slice(0, 3).map((finding) => {
+    const excerpt = finding.excerpt ? `<pre>${text(finding.excerpt)}</pre>` : '';
+    return `<p>${text(sayPlace(finding.at))}<br>Expected: ${text(finding.expected)}<br>Actual: ${text(finding.actual)}</p>${excerpt}`;
+  });
+  const source = one.findings[0]?.exchange ?? one.exchanges[0];
+  const curl = report.exchanges.find((exchange) => exchange.source === source)?.curl;
+  const standing = one.standing === 'expected-failure' ? ', expected' : '';
+  const frequency = sayFrequency(one);
+  return `<section><h3 class="fail">${one.level}${standing}: ${text(one.case)}</h3>
+<p>${text(one.statement)} (${text(one.reference)}). ${text(frequency)}</p>
+${findings.join('\n')}
+<p>Breaks: ${text(one.breaks)}</p>${curl ? `<pre>${text(curl)}</pre>` : ''}</section>`;
+}
+
+function totals(report: Report): string {
+  const lines = LEVELS.map((level) => {
+    const cells = VERDICTS.map((verdict) => `<td>${report.footer.totals[level][verdict]}</td>`);
+    return `<tr><th>${level}</th>${cells.join('')}</tr>`;
+  });
+  const heads = VERDICTS.map((verdict) => `<th>${verdict}</th>`).join('');
+  return `<table><thead><tr><th>level</th>${heads}</tr></thead><tbody>${lines.join('')}</tbody></table>`;
+}
+
+function row(one: ReportRow): string {
+  const detail = [one.reason ?? '', one.detail ?? '', ...one.facts].filter((part) => part !== '');
+  return `<tr><td>${text(one.case)}</td><td>${one.level}</td><td class="${one.verdict}">${one.verdict}</td><td>${text(detail.join('; '))}</td></tr>`;
+}

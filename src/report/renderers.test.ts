@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { expect, test } from 'vitest';
+import { renderBadge } from './badge.ts';
+import type { Report, ReportRow } from './format.ts';
+import { renderAnnotations, renderStepSummary } from './github.ts';
+import { renderHtml } from './html.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { sampleExchange, sampleReport, sampleRow } from './report.fixture.ts';
+
+const failing = sampleReport({
+  rows: [
+    sampleRow('text-plain/http.status'),
+    sampleRow('stream-plain/sse.done', {
+      verdict: 'fail',
+      findings: [
+        {
+          at: { event: 3, offset: 120, pointer: '/choices/0' },
+          expected: 'data: [DONE]',
+          actual: 'the body ends',
+          exchange: 'stream-plain',
+          excerpt: 'data: {"a":1}\n\n',
+        },
+      ],
+    }),
+    sampleRow('text-plain/manners.kept', { verdict: 'fail', level: 'SHOULD' }),
+    sampleRow('text-n/choices.count', {
+      verdict: 'skip',
+      reason: 'declared',
+      detail: 'the target does not have: n',
+    }),
+    sampleRow('text-plain/usage.sum', { verdict: 'inconclusive', reason: 'no-subject' }),
+    sampleRow('text-plain/usage.kept', {
+      verdict: 'inconclusive',
+      reason: 'not-tested',
+      detail: 'no answer came',
+    }),
+  ],
+  exchanges: [sampleExchange('text-plain'), sampleExchange('stream-plain', { curl: 'curl THIS' })],
+  footer: {
+    outcome: 'violates',
+    claims: [
+      {
+        page: 'The Page',
+        id: 'streaming',
+        sentence: 'streams end with `data: [DONE]`',
+        verdict: 'contradicted',
+        why: 'stream-plain/sse.done failed',
+        evidence: { kind: 'live', date: '2026-03-22T10:15:00.000Z' },
+      },
+    ],
+  },
+});
+
+test('a report begins with its verdict, its evidence and its conclusion', () => {
+  const lines = renderMarkdown(failing)
+    .split('\n')
+    .filter((line) => line !== '');
+  expect(lines[0]).toBe('# sample, sample-1: violates the contract, 2026-03-22');
+  expect(lines[1]).toContain('live');
+  expect(lines.join('\n')).toMatch(/## Conclusion[\s\S]*\*\*Contradicted\*\*: streams end with/);
+});
+
+test('a failure tells place, expectation, what came, what breaks, the request and the bytes', () => {
+  const markdown = renderMarkdown(failing);
+  const failures = markdown.slice(markdown.indexOf('## Failures'), markdown.indexOf('## Totals'));
+  expect(failures).toContain('### MUST: `stream-plain/sse.done`');
+  expect(failures).toContain('event 3, byte 120, /choices/0');
+  expect(failures).toContain('Expected: data');
+  expect(failures).toContain('Actual: the body ends');
+  expect(failures).toContain('Breaks: the tested client');
+  expect(failures).toContain('curl THIS');
+  expect(failures).toContain('data: {"a":1}');
+  expect(failures.indexOf('MUST:')).toBeLessThan(failures.indexOf('SHOULD:'));
+});
+
+test('what was not tested is named with counts and reasons, and rows without a subject folded', () => {
+  const markdown = renderMarkdown(failing);
+  expect(markdown).toMatch(/`text-n`: 1 case skipped, declared/);
+  expect(markdown).toMatch(/`text-plain`: 1 case not tested/);
+  expect(markdown).toContain('1 case had no subject');
+  expect(markdown).not.toContain('usage.sum');
+});
+
+test('synthetic evidence and a partial run are said in the first lines', () => {
+  const report = sampleReport({
+    header: {
+      evidence: { kind: 'synthetic', date: null },
+      mode: 'replay',
+      partial: true,
+      partialReasons: ['Only some probes were chosen.'],
+    },
+    exchanges: [sampleExchange('a', { evidence: 'synthetic' }), sampleExchange('b')],
+  });
+  const head = renderMarkdown(report).split('\n').slice(0, 8).join('\n');
+  expect(head).toContain('PARTIAL');
+  expect(head).toContain('SYNTHETIC EVIDENCE: 1 of 2');
+  expect(renderHtml(report)).toContain('SYNTHETIC EVIDENCE');
+  expect(JSON.parse(renderBadge(report))).toMatchObject({
+    color: 'yellow',
+    message: expect.stringContaining('partial'),
+  });
+});
+
+/** A report in which everything that a server can say is this text. */
+function spoken(text: string): Report {
+  const row: Partial<ReportRow> = { detail: text, facts: [text] };
+  const finding = { at: { pointer: `/${text}` }, expected: text, actual: text, excerpt: text };
+  return sampleReport({
+    header: { model: { asked: text, reported: text }, warnings: [text], target: text },
+    rows: [
+      sampleRow('a/b', { ...row, verdict: 'fail', findings: [{ ...finding, exchange: 'a' }] }),
+      sampleRow('a/c', { ...row, verdict: 'inconclusive', reason: 'not-tested' }),
+      sampleRow('a/d', { ...row, verdict: 'error' }),
+      sampleRow('a/e', row),
+    ],
+    exchanges: [sampleExchange('a', { curl: text, model: text, server: text })],
+    footer: {
+      claims: [
+        { page: text, id: 'x', sentence: text, verdict: 'unverified', why: text, evidence: null },
+      ],
+    },
+  });
+}
+
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '<img src=x onerror=1>',
+        '![x](y)',
+        '`',
+        '```',
+        '\n',
+        '\n# x',
+        '|',
+        '\\',
+        ']]>',
+        '<!--',
+        'http://a.example',
+        '@me',
+        '**x**',
+        '\n::error::x',
+        '&amp;',
+        '"',
+        "'",
+        '</pre>',
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    ),
+    { maxLength: 10 },
+  )
+  .map((parts) => `x${parts.join('')}`);
+
+interface Node {
+  readonly type: string;
+  readonly children?: readonly Node[];
+}
+
+function shapeOf(markdown: string): readonly string[] {
+  const walk = (node: Node): readonly string[] => [
+    node.type,
+    ...(node.children ?? []).flatMap(walk),
+  ];
+  const alive = /^(html|link|image|emphasis|delete|linkReference|imageReference|footnote)/;
+  const shape = walk(unified().use(remarkParse).use(remarkGfm).parse(markdown));
+  return shape.filter((type) => alive.test(type) || /^(heading|table|tableRow|list)$/.test(type));
+}
+
+test('whatever a server says, the Markdown keeps its shape and nothing in it is alive', () => {
+  const calm = shapeOf(renderMarkdown(spoken('calm')));
+  fc.assert(
+    fc.property(text, (said) => {
+      expect(shapeOf(renderMarkdown(spoken(said)))).toEqual(calm);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('whatever a server says, the JUnit XML is well formed and counts the same', () => {
+  fc.assert(
+    fc.property(text, (said) => {
+      const xml = renderJunit(spoken(said));
+      expect(XMLValidator.validate(xml)).toBe(true);
+      expect(xml).toContain('tests="4" failures="1" errors="1" skipped="1"');
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('whatever a server says, the HTML page has the same tags', () => {
+  const tags = (html: string) => html.match(/<[^>]*>/g);
+  const calm = tags(renderHtml(spoken('calm')));
+  fc.assert(
+    fc.property(text, (said) => {
+      expect(tags(renderHtml(spoken(said)))).toEqual(calm);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('whatever a server says, no workflow command begins in it', () => {
+  fc.assert(
+    fc.property(text, (said) => {
+      const lines = renderAnnotations(spoken(said)).trimEnd().split('\n');
+      expect(lines.every((line) => /^::(notice|error) title=/.test(line))).toBe(true);
+      expect(lines).toHaveLength(2);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('JUnit has failures for what decides, and reasons for all that did not pass', () => {
+  const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'testcase' });
+  const { testsuites } = parser.parse(renderJunit(failing));
+  expect(testsuites['@_failures']).toBe('1');
+  expect(testsuites['@_skipped']).toBe('4');
+  const xml = renderJunit(failing);
+  expect(xml).toContain('<failure type="MUST" message="MUST stream-plain, event 3, byte 120');
+  expect(xml).toContain('<skipped message="SHOULD text-plain, byte 3: expected this, got that"/>');
+  expect(xml).toContain('<skipped message="declared: the target does not have: n"/>');
+});
+
+test('a strict report counts SHOULD among the failures', () => {
+  const strict = { ...failing, header: { ...failing.header, strict: true } };
+  expect(renderJunit(strict)).toContain('failures="2"');
+  expect(renderAnnotations(strict).match(/^::error/gm)).toHaveLength(2);
+  expect(renderAnnotations(failing).match(/^::warning/gm)).toHaveLength(1);
+});
+
+test('the step summary names what failed', () => {
+  expect(renderStepSummary(failing)).toContain('| MUST | stream-plain/sse.done | 1 |');
+  expect(renderStepSummary(sampleReport())).not.toContain('| failed |');
+});
+
+test('the badge is green only for a whole live run that conforms', () => {
+  expect(JSON.parse(renderBadge(sampleReport()))).toEqual({
+    schemaVersion: 1,
+    label: 'sample sample-1',
+    message: 'conforms · 2026-03-22',
+    color: 'brightgreen',
+  });
+  expect(JSON.parse(renderBadge(failing))).toMatchObject({ color: 'red' });
+});

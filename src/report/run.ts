@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { RunPlan } from '../engine/session.ts';
+import type { Row, Suite } from '../vocabulary.ts';
+
+/** The rows of a run, and our own faults where there were any. */
+export interface Judgement {
+  readonly rows: readonly Row[];
+  readonly faults: readonly string[];
+}
+
+/**
+ * Judges a run by the vitest suites, in one worker: the suites share what they read, and starting
+ * workers would cost more than judging. The config is given here and not read from a file, so that
+ * no other reporter or filter can drop rows.
+ */
+export async function judgeRun(
+  root: string,
+  plan: RunPlan,
+  suites: readonly Suite[],
+): Promise<Judgement> {
+  if (suites.length === 0) return { rows: [], faults: [] };
+  const [{ startVitest }, { collectRows }] = await Promise.all([
+    import('vitest/node'),
+    import('./reporter.ts'),
+  ]);
+  const { reporter, rows, faults } = collectRows();
+  const vitest = await startVitest('test', [], {
+    config: false,
+    watch: false,
+    root,
+    dir: join(root, 'specs'),
+    include: suites.map((suite) => `specs/${suite}.spec.ts`),
+    // Dependencies are excluded by default, and this may be one.
+    exclude: [],
+    isolate: false,
+    fileParallelism: false,
+    pool: 'threads',
+    passWithNoTests: true,
+    provide: { chatspec: plan },
+    reporters: [reporter],
+  });
+  await vitest.close();
+  return { rows, faults };
+}

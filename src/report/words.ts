@@ -1,0 +1,103 @@
+import type { Finding, Place } from '../vocabulary.ts';
+import type { EvidenceSummary, Report, ReportClaim, ReportRow } from './format.ts';
+
+/** Sentences that several renderers say in the same words. */
+
+const OUTCOME_WORDS = {
+  conforms: 'conforms',
+  violates: 'violates the contract',
+  inconclusive: 'could not be told',
+  error: 'chatspec failed',
+} as const;
+
+/** `crazyrouter, gemini-3-pro-preview: conforms, 2026-03-22 (PARTIAL)`, in foreign text. */
+export function titleOf(report: Report): string {
+  const { header, footer } = report;
+  const partial = header.partial ? ' (PARTIAL)' : '';
+  const outcome = OUTCOME_WORDS[footer.outcome];
+  return `${header.target}, ${header.model.asked}: ${outcome}, ${dayOf(header.started)}${partial}`;
+}
+
+/** The day of a moment, or `an unknown day`. */
+export function dayOf(date: string | null): string {
+  return date?.slice(0, 10) ?? 'an unknown day';
+}
+
+/** What the evidence is, for the first lines. */
+export function sayEvidence(report: Report): string {
+  const { evidence, mode } = report.header;
+  if (evidence === null) return 'No answer was judged.';
+  if (evidence.kind === 'live') {
+    return `The answers came live from the endpoint; the oldest is of ${dayOf(evidence.date)}.`;
+  }
+  if (evidence.kind === 'recorded') {
+    return (
+      `${mode === 'replay' ? 'A replay: the' : 'The'} answers were recorded live before; ` +
+      `the oldest is of ${dayOf(evidence.date)}. They say nothing about later days.`
+    );
+  }
+  const synthetic = report.exchanges.filter((one) => one.evidence === 'synthetic').length;
+  const which = synthetic === report.exchanges.length ? 'All' : 'Some';
+  return (
+    `SYNTHETIC EVIDENCE: ${synthetic} of ${report.exchanges.length} answers were written by hand, ` +
+    `not received. ${which} verdicts below say nothing about what the endpoint really does.`
+  );
+}
+
+/** The evidence of one claim, for the end of its sentence. */
+export function sayClaimEvidence(evidence: EvidenceSummary | null): string {
+  if (evidence === null) return 'no evidence';
+  if (evidence.kind === 'live') return `live evidence of ${dayOf(evidence.date)}`;
+  if (evidence.kind === 'recorded') return `answers recorded on ${dayOf(evidence.date)}`;
+  return `synthetic evidence, written on ${dayOf(evidence.date)}: no proof of what the endpoint does`;
+}
+
+/** The word that opens a claim's sentence. */
+export function sayClaim(claim: ReportClaim): string {
+  if (claim.verdict === 'out-of-scope') return 'Not covered';
+  if (claim.verdict === 'contradicted') return 'Contradicted';
+  if (claim.verdict === 'unverified') return 'Not verified';
+  return claim.evidence?.kind === 'live' ? 'Verified' : 'Kept by the evidence at hand';
+}
+
+/** `event 3, byte 120, /choices/0/delta`. */
+export function sayPlace(at: Place): string {
+  const parts = [
+    at.event === undefined ? [] : [`event ${at.event}`],
+    at.offset === undefined ? [] : [`byte ${at.offset}`],
+    at.pointer === undefined ? [] : [at.pointer === '' ? 'the whole value' : at.pointer],
+  ].flat();
+  return parts.length === 0 ? 'the answer as a whole' : parts.join(', ');
+}
+
+/** A finding on one line, for formats without room. */
+export function sayFinding(finding: Finding): string {
+  const where = finding.exchange === undefined ? '' : `${finding.exchange}, `;
+  return `${where}${sayPlace(finding.at)}: expected ${finding.expected}, got ${finding.actual}`;
+}
+
+/** `2 of 20, 95 % between 3 % and 30 %`; empty where a case was judged once. */
+export function sayFrequency(row: ReportRow): string {
+  if (row.frequency === null || row.frequency.n < 2) return '';
+  const { n, failures, interval } = row.frequency;
+  const [low, high] = interval.map((bound) => Math.round(bound * 100));
+  if (failures === 0) return `failed 0 of ${n} times, so at most ${high} %`;
+  return `failed ${failures} of ${n} times, so between ${low} % and ${high} %`;
+}
+
+/** Rows of a verdict, grouped by a key, greatest groups first. */
+export function groupRows(
+  rows: readonly ReportRow[],
+  key: (row: ReportRow) => string,
+): readonly (readonly [string, readonly ReportRow[]])[] {
+  return [...Map.groupBy(rows, key)].sort(([, a], [, b]) => b.length - a.length);
+}
+
+/** Failing rows in the order in which a person should read them: violations first. */
+export function failuresOf(report: Report): readonly ReportRow[] {
+  const weight = (row: ReportRow) =>
+    (row.standing === 'expected-failure' ? 3 : 0) + ['MUST', 'SHOULD', 'INFO'].indexOf(row.level);
+  return report.rows
+    .filter(({ verdict }) => verdict === 'fail')
+    .toSorted((a, b) => weight(a) - weight(b));
+}
