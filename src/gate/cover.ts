@@ -60,8 +60,27 @@ function squeeze(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
+/** Families of models; a name of one has a version in it or is set as code. */
 const modelName =
-  /\b(?:gpt|o[134]|gemini|gemma|claude|llama|mistral|mixtral|qwen|deepseek|grok|command|nova|phi)-[\w.:-]+/i;
+  /\b(?:gpt|o[134]|gemini|gemma|claude|llama|mistral|mixtral|qwen|deepseek|grok|command|nova|phi)-[\w.:-]*\w/g;
+
+/** The models that a statement names. */
+export function modelsIn(sentence: Words, models: readonly string[]): readonly string[] {
+  const listed = models.filter((model) => namesWhole(sentence.text, model));
+  const found = (sentence.text.match(modelName) ?? []).filter(
+    (name) => /\d/.test(name) || sentence.code.includes(name),
+  );
+  return [...new Set([...listed, ...found])];
+}
+
+/** Whether a name stands in a text by itself: `gemini-3-pro` does not in `gemini-3-pro-preview`. */
+function namesWhole(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return (
+    at !== -1 && !/[\w-]/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + name.length] ?? '')
+  );
+}
+
 const route = /\/v\d+(?:beta)?\b|\/chat\/completions|\b(?:GET|POST|PUT|DELETE) \//;
 const objectType = /\bchat\.completion(?:\.chunk)?\b|\[DONE\]/;
 
@@ -69,8 +88,7 @@ const objectType = /\bchat\.completion(?:\.chunk)?\b|\[DONE\]/;
 export function candidacy(sentence: Words, models: readonly string[]): string | null {
   const { kind, text, code } = sentence;
   if (datesIn(text).length > 0) return 'it names a date';
-  if (models.some((model) => text.includes(model)) || modelName.test(text))
-    return 'it names a model';
+  if (modelsIn(sentence, models).length > 0) return 'it names a model';
   if (route.test(text)) return 'it names a route';
   if (objectType.test(text)) return 'it names an object type';
   const parameter = [...code, ...(text.match(/\b[a-z]+(?:_[a-z]+)+\b/g) ?? [])].find((word) =>

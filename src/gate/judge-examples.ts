@@ -1,0 +1,97 @@
+import type { Example, PageFinding } from './example.ts';
+import type { GateLine } from './line.ts';
+import { type Trial, weighAnswer } from './trial.ts';
+
+/** What examples are judged by. */
+export interface ExampleTerms {
+  readonly models: readonly string[];
+  readonly baseUrl: string;
+}
+
+/** The lines about one example: what reading finds, and what trying it came to. */
+export function judgeExample(
+  example: Example,
+  trial: Trial,
+  terms: ExampleTerms,
+): readonly GateLine[] {
+  return [
+    ...example.findings.map(findingLine),
+    ...addressFindings(example, terms).map(findingLine),
+    ...modelFindings(example, terms).map(findingLine),
+    trialLine(example, trial),
+  ];
+}
+
+/** A finding as a line of the gate. */
+export function findingLine(finding: PageFinding): GateLine {
+  const { line, column, text, verdict, why, remedy } = finding;
+  return { line, column, kind: 'example', text, verdict, why, remedy, binding: true };
+}
+
+/** The address is replaced when an example is tried, so a wrong path is found here or nowhere. */
+function addressFindings({ block, request }: Example, terms: ExampleTerms): readonly PageFinding[] {
+  const url = request?.url ?? null;
+  if (url === null) return [];
+  const common = { line: block.firstLine + lineOf(block.text, url), column: 1, text: url };
+  if (!URL.canParse(url)) {
+    const why = 'the address of the example is not a URL';
+    return /[${<]/.test(url)
+      ? []
+      : [{ ...common, verdict: 'contradicted', why, remedy: 'write the whole address' }];
+  }
+  const shown = new URL(url);
+  const right = new URL(`${terms.baseUrl.replace(/\/+$/, '')}/chat/completions`);
+  if (shown.pathname.replace(/\/+$/, '') === right.pathname) return [];
+  const why = `the example calls ${shown.pathname}, and the target serves ${right.pathname}`;
+  return [{ ...common, verdict: 'contradicted', why, remedy: `write ${right.pathname}` }];
+}
+
+function modelFindings({ block, request }: Example, terms: ExampleTerms): readonly PageFinding[] {
+  const model = request?.json?.['model'];
+  if (typeof model !== 'string' || terms.models.includes(model)) return [];
+  return [
+    {
+      line: block.firstLine + lineOf(block.text, model),
+      column: 1,
+      text: model,
+      verdict: 'unverified',
+      why: `the example asks for ${model}, which is not among the models of the claims file`,
+      remedy: 'add it to the models of the claims file, or mend the example',
+    },
+  ];
+}
+
+function lineOf(text: string, part: string): number {
+  const at = text.indexOf(part);
+  const base = at === -1 ? text.indexOf(part.replace(/\/chat\/completions$/, '')) : at;
+  return base === -1 ? 0 : text.slice(0, base).split('\n').length - 1;
+}
+
+function trialLine(example: Example, trial: Trial): GateLine {
+  const { block } = example;
+  const what = block.title === '' ? example.language : `${example.language} (${block.title})`;
+  const text = `example: ${what}`;
+  const common = { line: block.at.line, column: block.at.column, kind: 'example', text } as const;
+  if (trial.kind === 'untried') {
+    const { reason, remedy, asked } = trial;
+    return { ...common, verdict: 'unverified', why: reason, remedy, binding: asked };
+  }
+  if (trial.kind === 'raised') {
+    const why = `running it failed: ${trial.words}`;
+    const remedy = 'mend the example';
+    return { ...common, verdict: 'contradicted', why, remedy, binding: true };
+  }
+  const { verdict, why } = weighAnswer(trial);
+  if (verdict === 'verified' && trial.how === 'sent' && example.kind === 'code') {
+    // Its request was answered well, but nobody has seen its own code read the answer.
+    const said = `not run (its request, sent by chatspec, was answered: ${why})`;
+    const remedy = 'run it with --run-examples';
+    return { ...common, verdict: 'unverified', why: said, remedy, binding: false };
+  }
+  const remedy = {
+    verified: null,
+    contradicted: 'have the endpoint mended, or mend the example',
+    unverified: 'try again when the endpoint answers',
+  }[verdict];
+  return { ...common, verdict, why, remedy, binding: true };
+}
