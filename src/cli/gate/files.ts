@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { FiledReport } from '../../gate/evidence.ts';
+import type { Page } from '../../gate/page.ts';
+import { Problem, wordsOf } from '../../problem.ts';
+import { readReport } from '../../report/read.ts';
+import { checkFile } from '../../schema/files.ts';
+
+/** A page's text. */
+export async function readSource(path: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new Problem('file', `The page ${path} cannot be read: ${wordsOf(error)}.`);
+  }
+}
+
+/** The name under which a page's claims file lies. */
+export function slugOf(page: string): string {
+  return basename(page).replace(/\.[^.]+$/, '');
+}
+
+/** The claims file of a page. */
+export async function readClaims(path: string, page: string): Promise<Page> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    throw new Problem(
+      'file',
+      `The page ${page} has no claims file ${path}: make a draft with gate --init ${page}.`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Problem('file', `The claims file ${path} is not JSON: ${wordsOf(error)}.`);
+  }
+  if (isPage(value)) return value;
+  throw new Problem(
+    'file',
+    `The claims file ${path} is not valid: ${checkFile('page', value)[0]}.`,
+  );
+}
+
+/** The door where JSON becomes a page: the closed schema says all that the type says. */
+function isPage(value: unknown): value is Page {
+  return checkFile('page', value).length === 0;
+}
+
+/** Reports read from a folder, oldest first, and what is wrong with those that cannot be read. */
+export interface ReportFolder {
+  readonly reports: readonly FiledReport[];
+  readonly problems: readonly string[];
+}
+
+/** Every whole report of a folder; a missing folder holds none. */
+export async function readReports(folder: string): Promise<ReportFolder> {
+  const names = await readdir(folder).catch(() => []);
+  const reports: FiledReport[] = [];
+  const problems: string[] = [];
+  for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
+    const path = join(folder, name);
+    try {
+      reports.push({ path, report: await readReport(path) });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return {
+    reports: reports.toSorted((a, b) =>
+      a.report.header.started.localeCompare(b.report.header.started),
+    ),
+    problems,
+  };
+}
