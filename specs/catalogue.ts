@@ -1,4 +1,25 @@
+import { schemaChecks } from '../src/engine/schema-checks.ts';
 import type { Check, Probe } from '../src/vocabulary.ts';
+import { choicesChecks } from './checks/choices.ts';
+import { envelopeChecks } from './checks/envelope.ts';
+import { errorChecks } from './checks/errors.ts';
+import { finishChecks } from './checks/finish.ts';
+import { framingChecks } from './checks/framing.ts';
+import { httpChecks } from './checks/http.ts';
+import { jsonChecks } from './checks/json.ts';
+import { limitChecks } from './checks/limits.ts';
+import { logprobsChecks } from './checks/logprobs.ts';
+import { modelsChecks } from './checks/models.ts';
+import { parityChecks } from './checks/parity.ts';
+import { sdkChecks } from './checks/sdk.ts';
+import { streamChecks } from './checks/stream.ts';
+import { terminatorChecks } from './checks/terminator.ts';
+import { textChecks } from './checks/text.ts';
+import { timingChecks } from './checks/timing.ts';
+import { toolStreamChecks } from './checks/tool-stream.ts';
+import { toolsChecks } from './checks/tools.ts';
+import { transportChecks } from './checks/transport.ts';
+import { usageChecks } from './checks/usage.ts';
 import { streamN, textLogprobs, textN } from './probes/choices.ts';
 import { streamLeft, streamTogether } from './probes/connections.ts';
 import { textDeveloper, textMultiTurn } from './probes/conversation.ts';
@@ -65,5 +86,27 @@ export const catalogue: { readonly probes: readonly Probe[]; readonly checks: re
     sdkPlain,
     sdkStream,
   ],
-  checks: [],
+  checks: [
+    ...transportChecks,
+    ...httpChecks,
+    ...jsonChecks,
+    ...framingChecks,
+    ...terminatorChecks,
+    ...streamChecks,
+    ...schemaChecks(),
+    ...choicesChecks,
+    ...envelopeChecks,
+    ...finishChecks,
+    ...usageChecks,
+    ...toolsChecks,
+    ...toolStreamChecks,
+    ...textChecks,
+    ...limitChecks,
+    ...logprobsChecks,
+    ...errorChecks,
+    ...parityChecks,
+    ...modelsChecks,
+    ...sdkChecks,
+    ...timingChecks,
+  ],
 };

@@ -50,7 +50,7 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     if (base !== undefined) {
       return notTested(`it rests on ${base.requirement.id}, which failed on the same answer`);
     }
-    return weigh(examineSafely(check, reading, other), reading);
+    return weigh(check, examineSafely(check, reading, other), reading);
   };
 
   return {
@@ -72,12 +72,16 @@ function examineSafely(check: Check, reading: Reading, other: Reading | null): E
   }
 }
 
-function weigh(examination: Examination | Error, reading: Reading): Verdict {
+function weigh(check: Check, examination: Examination | Error, reading: Reading): Verdict {
   if (examination instanceof Error) {
     return { verdict: 'error', detail: `the check itself failed: ${examination.message}` };
   }
   const [first, ...rest] = examination.findings.map((finding) => place(finding, reading));
   if (first !== undefined) return { verdict: 'fail', findings: [first, ...rest] };
+  const cut = reading.exchange.ending === 'capped' && check.context.includes('ending');
+  if (examination.subjects === 0 && cut) {
+    return notTested(`the body was cut: ${reading.exchange.failure?.message ?? 'a limit was hit'}`);
+  }
   if (examination.subjects === 0) return noSubject('the answer holds nothing that it speaks of');
   return { verdict: 'pass', facts: examination.facts ?? [] };
 }

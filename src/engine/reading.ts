@@ -9,7 +9,7 @@ import type {
   Reading,
   SdkReading,
 } from '../vocabulary.ts';
-import { isObject, member } from '../wire/members.ts';
+import { isObject, listOf, member } from '../wire/members.ts';
 import { view } from '../wire/view.ts';
 
 /** What is known about an exchange beside its bytes. */
@@ -66,4 +66,9 @@ export function asked(reading: Reading, name: string): JsonValue | undefined {
 /** Whether the request asked for usage in the stream. */
 export function askedUsage(reading: Reading): boolean {
   return member(asked(reading, 'stream_options'), 'include_usage') === true;
+}
+
+/** Whether the request asked for sound beside text. */
+export function asksForAudio(reading: Reading): boolean {
+  return listOf(asked(reading, 'modalities')).includes('audio');
 }

@@ -1,0 +1,227 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { asked } from '../../src/engine/reading.ts';
+import type { Answer, Check, Reading } from '../../src/vocabulary.ts';
+import { readJsonText } from '../../src/wire/json.ts';
+import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
+import { hasEnded } from './framing.ts';
+import { limitOf } from './limits.ts';
+import { completionResponse } from './sources.ts';
+
+const unsound = [
+  'choice.finish-reason',
+  'chunk-choice.finish-reason',
+  'stream.finish-reason',
+  'stream.one-finish-reason',
+  'stream.framed',
+  'framing',
+  'json.body',
+];
+
+function finished(reading: Reading): readonly Answer[] {
+  if (reading.view.kind === 'stream' && reading.exchange.ending !== null && !hasEnded(reading)) {
+    return [];
+  }
+  return reading.view.answers.filter(({ finishReasons }) => finishReasons.length === 1);
+}
+
+function reasonOf(answer: Answer): string {
+  return answer.finishReasons[0] ?? '';
+}
+
+/** A legacy function call, by which old answers say what `tool_calls` says. */
+function hasLegacyCall(reading: Reading): boolean {
+  return asked(reading, 'functions') !== undefined;
+}
+
+/** Nothing at all: no text, no call, no refusal, no sound. */
+function isEmpty(answer: Answer, reading: Reading): boolean {
+  return (
+    (answer.content ?? '') === '' &&
+    (answer.refusal ?? '') === '' &&
+    answer.calls.length === 0 &&
+    !hasLegacyCall(reading) &&
+    !hasOtherOutput(reading)
+  );
+}
+
+/** Sound or images, which vendors put beside the text. */
+function hasOtherOutput(reading: Reading): boolean {
+  const { view } = reading;
+  if (listOf(asked(reading, 'modalities')).some((kind) => kind !== 'text')) return true;
+  if (view.kind !== 'completion') return false;
+  return listOf(member(view.doc.value, 'choices')).some((choice) => {
+    const message = member(choice, 'message');
+    return ['audio', 'images', 'function_call', 'annotations'].some((name) => {
+      const value = member(message, name);
+      return isObject(value) || listOf(value).length > 0;
+    });
+  });
+}
+
+const parts = {
+  on: ['completion', 'stream'],
+  restsOn: unsound,
+} as const;
+
+export const finishChecks: readonly Check[] = [
+  defineCheck({
+    ...parts,
+    id: 'finish.tool-calls',
+    level: 'MUST',
+    statement: 'An answer that calls a tool finishes with tool_calls',
+    reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
+    breaks: 'Agent loops that branch on the finish reason stop without running the tools.',
+    decision:
+      'Judged for tool_choice auto, and for required in streams: OpenAI itself says stop for a named function and, in 18 of 157 plain answers, for required.',
+    context: ['request'],
+    subjects: (reading) =>
+      finished(reading).filter((answer) => answer.calls.length > 0 && isFree(reading)),
+    examine: (answer, reading) => wrongToolReason(answer, reading),
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.required-tool-calls',
+    level: 'SHOULD',
+    statement: 'A plain answer to tool_choice required finishes with tool_calls',
+    reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
+    breaks: 'Agent loops that branch on the finish reason stop without running the tools.',
+    decision: 'SHOULD: OpenAI itself says stop in 18 of 157 such answers.',
+    context: ['request'],
+    subjects: (reading) =>
+      finished(reading).filter(
+        (answer) =>
+          answer.calls.length > 0 &&
+          reading.view.kind === 'completion' &&
+          asked(reading, 'tool_choice') === 'required',
+      ),
+    examine: (answer, reading) => wrongToolReason(answer, reading),
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.cut-call',
+    level: 'MUST',
+    statement: 'A tool call that the limit cut finishes with length',
+    reference: `${completionResponse}, finish_reason: length "if the maximum number of tokens was reached"`,
+    breaks: 'Clients run a tool with half of its arguments.',
+    decision:
+      'Needs all three: arguments that are no JSON, tokens at the limit, and a reason that says the call is whole.',
+    context: ['request'],
+    subjects: (reading) =>
+      finished(reading).filter(
+        (answer) => answer.calls.some(({ arguments: text }) => isHalf(text)) && atLimit(reading),
+      ),
+    examine: (answer) =>
+      reasonOf(answer) === 'tool_calls' || reasonOf(answer) === 'stop'
+        ? {
+            at: answer.at,
+            expected: 'length: the arguments end in the middle at the limit of tokens',
+            actual: reasonOf(answer),
+          }
+        : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.length',
+    level: 'MUST',
+    statement: 'An answer that the limit cut finishes with length',
+    reference: `${completionResponse}, finish_reason: length`,
+    breaks: 'Clients take a cut answer for a whole one and never ask for the rest.',
+    decision:
+      'Only where the text that was asked for cannot fit and the count has reached the limit: otherwise the model may have stopped by itself.',
+    context: ['request', 'expectation'],
+    plannedFor: ({ expects }) => expects.cut === true,
+    subjects: (reading) =>
+      finished(reading).filter(
+        (answer) => reading.expects?.cut === true && answer.calls.length === 0 && atLimit(reading),
+      ),
+    examine: (answer) =>
+      reasonOf(answer) === 'stop'
+        ? { at: answer.at, expected: 'length', actual: reasonOf(answer) }
+        : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.length-unreached',
+    level: 'SHOULD',
+    statement: 'length is said only when a limit was reached',
+    reference: `${completionResponse}, finish_reason`,
+    breaks: 'Clients ask for a continuation of an answer that is whole.',
+    decision: 'SHOULD, and only below half of the limit: counts near it differ legally.',
+    context: ['request'],
+    subjects: (reading) =>
+      finished(reading).filter(
+        (answer) => reasonOf(answer) === 'length' && limitOf(reading) !== null,
+      ),
+    examine: (answer, reading) => {
+      const limit = limitOf(reading) ?? 0;
+      const used = countOf(member(reading.view.usage ?? undefined, 'completion_tokens'));
+      return used === null || used === 0 || used * 2 >= limit || totalBeyond(reading, limit)
+        ? null
+        : { at: answer.at, expected: 'stop', actual: `length after ${used} of ${limit} tokens` };
+    },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.empty-stop',
+    level: 'SHOULD',
+    statement: 'An answer that stopped by itself holds something',
+    reference: `${completionResponse}, finish_reason: stop`,
+    breaks: 'Agent loops end on a silent empty turn; null.trim() is a TypeError.',
+    decision: 'SHOULD: a model may say nothing; confirmed by repeating.',
+    subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
+    examine: (answer, reading) =>
+      isEmpty(answer, reading) && (answer.reasoning ?? '') === ''
+        ? { at: answer.at, expected: 'text, a call or a refusal', actual: 'an empty answer' }
+        : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.answer-in-content',
+    level: 'SHOULD',
+    statement: 'The answer stands in content, not in the reasoning alone',
+    reference: `${completionResponse}, message.content`,
+    breaks: 'Every OpenAI client shows an empty answer: they read content.',
+    decision: 'SHOULD: reasoning members are an extension, and one observation is no proof.',
+    subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
+    examine: (answer, reading) =>
+      isEmpty(answer, reading) && (answer.reasoning ?? '') !== ''
+        ? {
+            at: answer.at,
+            expected: 'text in content',
+            actual: 'text in the reasoning and none in content',
+          }
+        : null,
+  }),
+];
+
+/** Whether the request left it to the model to call, or required it in a stream. */
+function isFree(reading: Reading): boolean {
+  const choice = asked(reading, 'tool_choice');
+  if (choice === undefined || choice === null || choice === 'auto') return true;
+  return choice === 'required' && reading.view.kind === 'stream';
+}
+
+function wrongToolReason(answer: Answer, _reading: Reading) {
+  return reasonOf(answer) === 'stop'
+    ? { at: answer.at, expected: 'tool_calls', actual: `stop, with ${answer.calls.length} calls` }
+    : null;
+}
+
+function isHalf(text: string): boolean {
+  return text !== '' && /^\s*[{[]/.test(text) && readJsonText(text).error !== null;
+}
+
+/** Whether the count of tokens has reached the limit, give or take the end marker. */
+function atLimit(reading: Reading): boolean {
+  const limit = limitOf(reading);
+  const used = countOf(member(reading.view.usage ?? undefined, 'completion_tokens'));
+  return limit !== null && used !== null && used >= limit - 1;
+}
+
+/** Hidden tokens may count against the limit without counting as completion. */
+function totalBeyond(reading: Reading, limit: number): boolean {
+  const usage = reading.view.usage ?? undefined;
+  const total = countOf(member(usage, 'total_tokens')) ?? 0;
+  const prompt = countOf(member(usage, 'prompt_tokens')) ?? 0;
+  return (total - prompt) * 2 >= limit || isObject(asked(reading, 'reasoning'));
+}

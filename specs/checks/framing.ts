@@ -1,0 +1,185 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { atEvent } from '../../src/engine/place.ts';
+import type { Check, Reading, SseBlock, SseLine, StreamEvent } from '../../src/vocabulary.ts';
+import { readJsonText } from '../../src/wire/json.ts';
+import { sdks, sse } from './sources.ts';
+
+function sseOf({ view }: Reading) {
+  return view.kind === 'stream' ? view.sse : null;
+}
+
+function eventsOf({ view }: Reading): readonly StreamEvent[] {
+  return view.kind === 'stream' ? view.events : [];
+}
+
+/** Several data lines, each a JSON value of its own: the blank line between two events is missing. */
+function isGlued(event: StreamEvent): boolean {
+  const data = event.block.lines.filter((line) => line.field === 'data');
+  return (
+    data.length > 1 &&
+    event.doc.error !== null &&
+    data.every((line) => line.value.trim() === '[DONE]' || isJsonObject(line.value))
+  );
+}
+
+function isJsonObject(text: string): boolean {
+  return text.trimStart().startsWith('{') && readJsonText(text).error === null;
+}
+
+/** A line that no parser delivers although it carries what an event would carry. */
+function carriesPayload({ field, value }: SseLine): boolean {
+  const text = `${field}:${value}`;
+  if (/^\s*[{["]/.test(field) || /^\s*data\s*$/i.test(field)) return true;
+  return /\bdata\b/i.test(field) && /[{[]/.test(text);
+}
+
+const common = { on: ['stream'], survivesErrorFrame: true } as const;
+
+export const framingChecks: readonly Check[] = [
+  defineCheck({
+    ...common,
+    id: 'stream.framed',
+    level: 'MUST',
+    statement: 'A stream is made of server-sent events',
+    reference: sse,
+    breaks: 'Both SDKs yield no chunk and no error for bare JSON lines: an empty answer.',
+    subjects: ({ exchange }) => (exchange.body.length === 0 ? [] : [exchange]),
+    examine: (exchange, { view }) =>
+      view.kind === 'stream' &&
+      view.events.length === 0 &&
+      view.tail === null &&
+      isBareJson(view.sse.stray)
+        ? {
+            at: { offset: 0 },
+            expected: 'events: lines that begin with "data:", each followed by a blank line',
+            actual: `no event in ${exchange.body.length} bytes, but JSON on bare lines`,
+          }
+        : null,
+  }),
+  defineCheck({
+    ...common,
+    id: 'framing.stray-data',
+    level: 'MUST',
+    statement: 'Data stands on lines that a parser delivers',
+    reference: sse,
+    breaks: 'Parsers ignore a line whose field is not "data": its text is lost without an error.',
+    decision:
+      'A line with an unknown field is legal by the grammar and ignored; one that carries JSON is data lost.',
+    restsOn: ['stream.framed'],
+    subjects: (reading) => {
+      const read = sseOf(reading);
+      return read === null || reading.exchange.body.length === 0 ? [] : [read];
+    },
+    examine: ({ stray }) =>
+      stray.filter(carriesPayload).map((line) => ({
+        at: { offset: line.offset },
+        expected: 'a "data:" field',
+        actual: `the line ${JSON.stringify(lineText(line).slice(0, 80))}`,
+      })),
+  }),
+  defineCheck({
+    ...common,
+    id: 'framing.blank-line',
+    level: 'MUST',
+    statement: 'A blank line separates two events',
+    reference: sse,
+    breaks:
+      'A parser joins both data fields into one event that is not JSON; line readers hide it.',
+    subjects: eventsOf,
+    examine: (event) =>
+      isGlued(event)
+        ? {
+            at: atEvent(event),
+            expected: 'one JSON value in each event',
+            actual: `${event.block.lines.length} data lines, each a value of its own, without a blank line`,
+          }
+        : null,
+  }),
+  defineCheck({
+    ...common,
+    id: 'framing.event-json',
+    level: 'MUST',
+    statement: 'The data of every event but the terminator is one JSON value',
+    reference: `${sse}; ${sdks}: JSON.parse of the data`,
+    breaks: 'SyntaxError in the middle of the stream: the SDKs stop and what follows is lost.',
+    restsOn: ['framing.blank-line'],
+    subjects: (reading) => eventsOf(reading).filter(({ kind }) => kind !== 'done'),
+    examine: (event) =>
+      event.doc.error === null || isGlued(event)
+        ? null
+        : {
+            at: atEvent(event),
+            expected: 'one JSON value',
+            actual: event.block.data === '' ? 'empty data' : describe(event),
+          },
+  }),
+  defineCheck({
+    ...common,
+    id: 'framing.event-data',
+    level: 'MUST',
+    statement: 'An event that is named has data',
+    reference: `${sse}; ${sdks}`,
+    breaks:
+      'openai-node parses the missing data of a named event: "Unexpected end of JSON input". The standard drops the name.',
+    decision:
+      'Blocks of comments, id or retry alone stay legal: only a name without data shows an event torn in two.',
+    subjects: (reading) =>
+      (sseOf(reading)?.blocks ?? []).filter((block) => block.lines.some(isName)),
+    examine: (block) =>
+      block.event === null
+        ? {
+            at: { offset: block.offset },
+            expected: 'a data field before the blank line',
+            actual: `"event: ${block.type}" alone`,
+          }
+        : null,
+  }),
+  defineCheck({
+    ...common,
+    id: 'framing.last-event-closed',
+    level: 'MUST',
+    statement: 'A blank line follows the last event too',
+    reference: `${sse}: a pending block at the end of the file is discarded`,
+    breaks: 'A parser by the standard never delivers the event: the end of the answer is lost.',
+    context: ['ending'],
+    subjects: (reading) => (hasEnded(reading) ? (sseOf(reading)?.blocks ?? []) : []),
+    examine: (block) =>
+      block.closed || !holdsData(block) || isDone(block)
+        ? null
+        : {
+            at: { offset: block.offset },
+            expected: 'a blank line after the event',
+            actual: 'the end of the body',
+          },
+  }),
+];
+
+/** Whether the endpoint, and not this client or a limit, ended the body. */
+export function hasEnded({ exchange }: Reading): boolean {
+  return exchange.ending === 'complete';
+}
+
+function isBareJson(stray: readonly SseLine[]): boolean {
+  return stray.some((line) => /^\s*[{["]/.test(line.field));
+}
+
+function lineText({ field, value }: SseLine): string {
+  return value === '' ? field : `${field}: ${value}`;
+}
+
+function isName(line: SseLine): boolean {
+  return line.field === 'event' && line.value !== '';
+}
+
+function holdsData(block: SseBlock): boolean {
+  return block.event !== null;
+}
+
+function isDone({ data }: SseBlock): boolean {
+  return data.trim() === '[DONE]';
+}
+
+function describe(event: StreamEvent): string {
+  const wrapped = event.block.data.startsWith('data:') ? ' (a second "data:" inside the data)' : '';
+  return `${event.doc.error?.message ?? 'something else'}${wrapped}`;
+}

@@ -1,0 +1,151 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { asked } from '../../src/engine/reading.ts';
+import type { Check, Reading, ViewKind } from '../../src/vocabulary.ts';
+import { mediaTypeOf } from '../../src/wire/headers.ts';
+import { member, stringOf } from '../../src/wire/members.ts';
+import { chatRequest, httpSemantics, json } from './sources.ts';
+
+const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
+
+/** A probe whose only use of optional members is to see whether they are taken. */
+const optionalMembers = 'text-multi-turn';
+
+function isRefused({ exchange }: Reading): boolean {
+  const status = exchange.status ?? 0;
+  return status < 200 || status > 299;
+}
+
+function wordsOfError({ view }: Reading): string {
+  if (view.kind !== 'error') return '';
+  const error = member(view.doc.value, 'error');
+  const message = stringOf(member(error, 'message')) ?? stringOf(error);
+  return message === null ? '' : `: ${message.slice(0, 200)}`;
+}
+
+export const httpChecks: readonly Check[] = [
+  defineCheck({
+    id: 'http.status',
+    level: 'MUST',
+    statement: 'A valid request is answered with a status of success',
+    reference: `${chatRequest}; ${httpSemantics}, section 15.3`,
+    breaks:
+      'Both SDKs raise an APIStatusError: the answer never reaches the caller. AI SDK and LangChain send stream_options by default.',
+    on: every,
+    context: ['status', 'expectation'],
+    survivesErrorFrame: true,
+    plannedFor: ({ expects }, probe) => expects.answer !== 'error' && probe.id !== optionalMembers,
+    subjects: (reading) => [reading],
+    examine: (reading) =>
+      isRefused(reading)
+        ? {
+            at: {},
+            expected: 'a status from 200 to 299',
+            actual: `status ${reading.exchange.status}${wordsOfError(reading)}`,
+          }
+        : null,
+  }),
+  defineCheck({
+    id: 'http.optional-members',
+    level: 'SHOULD',
+    statement: 'Documented optional members of a request are accepted',
+    reference: chatRequest,
+    breaks: 'Agents and SDK helpers that send these members get a 400 on every turn.',
+    decision:
+      'SHOULD: OpenAI documents the members, but a server may say that it does not support one.',
+    on: every,
+    context: ['status', 'expectation'],
+    plannedFor: ({ expects }, probe) => expects.answer !== 'error' && probe.id === optionalMembers,
+    subjects: (reading) => [reading],
+    examine: (reading) =>
+      isRefused(reading)
+        ? {
+            at: {},
+            expected: 'an answer to a request with seed, user, top_p and the penalties',
+            actual: `status ${reading.exchange.status}${wordsOfError(reading)}`,
+          }
+        : null,
+  }),
+  defineCheck({
+    id: 'http.body',
+    level: 'MUST',
+    statement: 'The body of a successful answer is a completion, an event stream or an error',
+    reference: `${chatRequest}; ${json}`,
+    breaks:
+      'openai-node returns an HTML page as a string without an error; JSON parsers fail with "Unexpected token <".',
+    on: every,
+    context: ['status'],
+    survivesErrorFrame: true,
+    plannedFor: ({ expects }) => expects.answer === 'completion' || expects.answer === 'stream',
+    subjects: (reading) => (isRefused(reading) ? [] : [reading]),
+    examine: ({ view, exchange }) =>
+      view.kind !== 'unknown'
+        ? null
+        : {
+            at: { offset: 0 },
+            expected: 'a chat.completion, an event stream or an error object',
+            actual: describeBody(exchange.body),
+          },
+  }),
+  defineCheck({
+    id: 'http.mode',
+    level: 'MUST',
+    statement: 'The answer comes in the mode that the request asks for',
+    reference: `${chatRequest}, stream: "defaults to false"`,
+    breaks:
+      'For a stream where none was asked for an SDK hands over a string; a plain answer to a stream request yields zero events and no error.',
+    on: ['completion', 'stream'],
+    context: ['request'],
+    survivesErrorFrame: true,
+    subjects: (reading) => [reading],
+    examine: (reading) => {
+      const wanted = asked(reading, 'stream') === true ? 'stream' : 'completion';
+      return reading.view.kind === wanted
+        ? null
+        : {
+            at: { offset: 0 },
+            expected: wanted === 'stream' ? 'an event stream of chunks' : 'one JSON completion',
+            actual: reading.view.kind === 'stream' ? 'an event stream' : 'one JSON completion',
+          };
+    },
+  }),
+  defineCheck({
+    id: 'http.content-type',
+    level: 'MUST',
+    statement: 'A completion is typed as JSON, a stream as text/event-stream',
+    reference: `${chatRequest}; ${httpSemantics}, section 8.3`,
+    breaks:
+      'openai-node returns a raw string for a completion that is not typed as JSON; EventSource clients, the .NET SDK and proxies refuse an untyped stream.',
+    on: ['completion', 'stream'],
+    context: ['headers'],
+    restsOn: ['stream.framed'],
+    survivesErrorFrame: true,
+    subjects: (reading) => [reading],
+    examine: (reading) => {
+      const type = mediaTypeOf(reading.exchange);
+      const right =
+        reading.view.kind === 'stream' ? type === 'text/event-stream' : isJsonType(type);
+      return right
+        ? null
+        : {
+            at: {},
+            expected:
+              reading.view.kind === 'stream'
+                ? 'Content-Type: text/event-stream'
+                : 'Content-Type: application/json',
+            actual: type === null ? 'no Content-Type' : `Content-Type: ${type}`,
+          };
+    },
+  }),
+];
+
+/** `application/json` and types that are JSON by their suffix (RFC 6839). */
+export function isJsonType(type: string | null): boolean {
+  return type !== null && (type === 'application/json' || type.endsWith('+json'));
+}
+
+function describeBody(body: Uint8Array): string {
+  if (body.length === 0) return 'an empty body';
+  const start = Buffer.from(body.subarray(0, 60)).toString('utf8').trim();
+  if (/^<(?:!doctype|html|\?xml|head|body)/i.test(start)) return `a page of markup: ${start}`;
+  return `something else: ${start}`;
+}

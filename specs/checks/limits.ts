@@ -1,0 +1,127 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { asked } from '../../src/engine/reading.ts';
+import type { Check, Reading } from '../../src/vocabulary.ts';
+import { countOf, listOf, member } from '../../src/wire/members.ts';
+import { chatRequest } from './sources.ts';
+
+/** Tokens over the limit that count as another way of counting: end markers and parts. */
+const slack = 16;
+
+/** The limit of output tokens that the request sets; `null` where it sets none. */
+export function limitOf(reading: Reading): number | null {
+  return countOf(asked(reading, 'max_completion_tokens')) ?? countOf(asked(reading, 'max_tokens'));
+}
+
+/** The stop sequences of the request. */
+function stopsOf(reading: Reading): readonly string[] {
+  const stop = asked(reading, 'stop');
+  const list = typeof stop === 'string' ? [stop] : listOf(stop);
+  return list.filter((item): item is string => typeof item === 'string' && item !== '');
+}
+
+export const limitChecks: readonly Check[] = [
+  defineCheck({
+    id: 'limits.output-tokens',
+    level: 'MUST',
+    statement: 'The answer keeps to the limit of output tokens',
+    reference: `${chatRequest}, max_tokens and max_completion_tokens: an upper bound`,
+    breaks: 'Costs run away: the one guard that clients have against a long answer is not there.',
+    decision: `A little more is another way of counting: ${slack} tokens and a tenth are let through, and n choices each have the limit.`,
+    on: ['completion', 'stream'],
+    context: ['request'],
+    restsOn: ['usage.completion-tokens', 'usage.reasoning', 'usage.total'],
+    plannedFor: (_step, probe) => probe.suite === 'limits',
+    subjects: (reading) =>
+      limitOf(reading) === null || reading.view.usage === null ? [] : [reading],
+    examine: (reading) => {
+      const limit = limitOf(reading) ?? 0;
+      const choices = countOf(asked(reading, 'n')) ?? 1;
+      const used = countOf(member(reading.view.usage ?? undefined, 'completion_tokens')) ?? 0;
+      return used <= choices * (limit * 1.1 + slack)
+        ? null
+        : {
+            at: { pointer: '/usage/completion_tokens' },
+            expected: `at most ${limit} tokens${choices > 1 ? ` for each of ${choices} choices` : ''}`,
+            actual: String(used),
+          };
+    },
+  }),
+  defineCheck({
+    id: 'limits.output-length',
+    level: 'MUST',
+    statement: 'The text of an answer is not far longer than its limit allows',
+    reference: `${chatRequest}, max_tokens and max_completion_tokens: an upper bound`,
+    breaks: 'Costs run away: the one guard that clients have against a long answer is not there.',
+    decision:
+      'The text is the witness where the count is missing or made up: 20 characters a token is more than any tokenizer packs into digits and words.',
+    on: ['completion', 'stream'],
+    context: ['request'],
+    restsOn: ['limits.output-tokens'],
+    plannedFor: ({ expects }) => expects.cut === true,
+    subjects: (reading) => (limitOf(reading) === null ? [] : reading.view.answers),
+    examine: (answer, reading) => {
+      const limit = limitOf(reading) ?? 0;
+      const length = (answer.content ?? '').length;
+      return length <= 400 + limit * 20
+        ? null
+        : {
+            at: answer.at,
+            expected: `a text of ${limit} tokens`,
+            actual: `${length} characters, finished with ${answer.finishReasons.join(', ') || 'no reason'}`,
+          };
+    },
+  }),
+  defineCheck({
+    id: 'limits.stop',
+    level: 'MUST',
+    statement: 'The text does not contain a stop sequence of the request',
+    reference: `${chatRequest}, stop: "The returned text will not contain the stop sequence"`,
+    breaks: 'Agents with text protocols run on past their marker, or show it.',
+    on: ['completion', 'stream'],
+    context: ['request'],
+    restsOn: ['stream.framed', 'framing', 'json.body'],
+    plannedFor: ({ expects }) => expects.keeps !== undefined,
+    subjects: (reading) =>
+      stopsOf(reading).length === 0
+        ? []
+        : reading.view.answers.filter(({ content }) => (content ?? '') !== ''),
+    examine: (answer, reading) => {
+      const text = answer.content ?? '';
+      const leaked = stopsOf(reading).find((stop) => text.includes(stop));
+      return leaked === undefined
+        ? null
+        : {
+            at: answer.at,
+            expected: `a text that ends before ${JSON.stringify(leaked)}`,
+            actual: JSON.stringify(text.slice(0, 120)),
+          };
+    },
+  }),
+  defineCheck({
+    id: 'limits.stop-keeps-text',
+    level: 'SHOULD',
+    statement: 'The text before a stop sequence is kept',
+    reference: `${chatRequest}, stop`,
+    breaks: 'Part of the answer is lost where a client cuts it by a marker.',
+    decision: 'SHOULD: the model may have counted otherwise.',
+    on: ['completion', 'stream'],
+    context: ['request', 'expectation'],
+    restsOn: ['limits.stop', 'stream.framed', 'framing', 'json.body', 'finish.empty-stop'],
+    plannedFor: ({ expects }) => expects.keeps !== undefined,
+    subjects: (reading) =>
+      (reading.expects?.keeps ?? []).length === 0
+        ? []
+        : reading.view.answers.filter(({ finishReasons }) => finishReasons[0] === 'stop'),
+    examine: (answer, reading) => {
+      const text = answer.content ?? '';
+      const lost = (reading.expects?.keeps ?? []).filter((piece) => !text.includes(piece));
+      return lost.length === 0
+        ? null
+        : {
+            at: answer.at,
+            expected: `${(reading.expects?.keeps ?? []).join(', ')} before the stop sequence`,
+            actual: JSON.stringify(text.slice(0, 120)),
+          };
+    },
+  }),
+];

@@ -1,0 +1,52 @@
+import { defineCheck, defineFact } from '../../src/engine/define.ts';
+import type { Check, JsonValue, Probe, Reading, Step } from '../../src/vocabulary.ts';
+import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+
+const source = 'OpenAI OpenAPI document, ListModelsResponse';
+const planned = (step: Step, _probe: Probe): boolean => step.expects.answer === 'models';
+
+function listed(reading: Reading): JsonValue | undefined {
+  return reading.view.kind === 'stream' ? undefined : reading.view.doc.value;
+}
+
+export const modelsChecks: readonly Check[] = [
+  defineCheck({
+    id: 'models.list',
+    level: 'SHOULD',
+    statement: 'The list of models is a list object of model objects with ids',
+    reference: source,
+    breaks: 'Model pickers of clients stay empty or fail.',
+    decision: 'SHOULD: the chat contract does not rest on it.',
+    on: ['completion', 'error', 'unknown'],
+    context: ['expectation', 'status'],
+    plannedFor: planned,
+    subjects: (reading) =>
+      reading.expects?.answer === 'models' && reading.exchange.status === 200 ? [reading] : [],
+    examine: (reading) => {
+      const list = listed(reading);
+      const data = member(list, 'data');
+      const sound =
+        Array.isArray(data) &&
+        listOf(data).every((one) => isObject(one) && (stringOf(member(one, 'id')) ?? '') !== '');
+      return sound
+        ? null
+        : {
+            at: { pointer: '/data' },
+            expected: '{"object":"list","data":[{"id":"..."}]}',
+            actual: Array.isArray(data) ? 'an entry without id' : 'no data array',
+          };
+    },
+  }),
+  defineFact({
+    id: 'models.listed',
+    statement: 'Whether the model asked for is in the list of models',
+    reference: source,
+    on: ['unknown', 'completion'],
+    context: ['expectation'],
+    plannedFor: planned,
+    facts: (reading) => {
+      const ids = listOf(member(listed(reading), 'data')).map((one) => stringOf(member(one, 'id')));
+      return ids.length === 0 ? [] : [`${ids.length} models are listed`];
+    },
+  }),
+];

@@ -1,0 +1,253 @@
+import { defineCheck, defineComparison } from '../../src/engine/define.ts';
+import { asked } from '../../src/engine/reading.ts';
+import { examineBySchema } from '../../src/schema/examine.ts';
+import type { Answer, Check, JsonValue, Reading, ViewKind } from '../../src/vocabulary.ts';
+import { countOf, member } from '../../src/wire/members.ts';
+import { hasEnded } from './framing.ts';
+import { chunkResponse, completionResponse, errorCodes, usageObject } from './sources.ts';
+
+const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
+const bothModes = [
+  ['stream-echo', 'text-echo'],
+  ['tools-required-stream', 'tools-loop'],
+  ['limit-max-tokens-stream', 'limit-max-tokens'],
+] as const;
+const tools = [
+  ['tools-required-stream', 'tools-loop'],
+  ['tools-parallel-stream', 'tools-parallel'],
+  ['tools-parallel-stream-usage', 'tools-parallel'],
+] as const;
+const sound = ['stream.framed', 'framing', 'stream.foreign', 'http.mode', 'json.body'];
+
+function promptTokens({ view }: Reading): number | null {
+  return countOf(member(view.usage ?? undefined, 'prompt_tokens'));
+}
+
+function callsOf({ view }: Reading): number {
+  return view.answers.reduce((sum, { calls }) => sum + calls.length, 0);
+}
+
+function statusClass({ exchange }: Reading): number {
+  return Math.floor((exchange.status ?? 0) / 100);
+}
+
+export const parityChecks: readonly Check[] = [
+  defineComparison({
+    id: 'parity.prompt-tokens',
+    level: 'MUST',
+    statement: 'One prompt has one token count, with streaming and without',
+    reference: `${usageObject}, prompt_tokens: "Number of tokens in the prompt"`,
+    breaks: 'Metering depends on the mode: the same request is billed differently.',
+    decision:
+      'The count of a prompt is no matter of generation. Cached tokens are a part of it, so a warm cache does not change it.',
+    on: ['stream'],
+    restsOn: [...sound, 'usage.prompt-tokens', 'usage.total', 'usage.cached', 'usage.sent'],
+    compares: bothModes,
+    compare: (stream, plain) => {
+      const streamed = promptTokens(stream);
+      const whole = promptTokens(plain);
+      if (streamed === null || whole === null) return null;
+      return streamed === whole
+        ? []
+        : [
+            {
+              at: { pointer: '/usage/prompt_tokens' },
+              expected: `${whole}, as without streaming`,
+              actual: String(streamed),
+            },
+          ];
+    },
+  }),
+  defineComparison({
+    id: 'parity.model',
+    level: 'SHOULD',
+    statement: 'The same model is reported with streaming and without',
+    reference: completionResponse,
+    breaks: 'Cost tracking by model books streams elsewhere.',
+    decision: 'SHOULD: two requests may be served by two snapshots.',
+    on: ['stream'],
+    restsOn: [...sound, 'envelope.model', 'stream.model', 'model.echo'],
+    compares: [['stream-plain', 'text-plain'], ...bothModes],
+    compare: ({ view: stream }, { view: plain }) => {
+      if (stream.model === null || plain.model === null) return null;
+      return stream.model === plain.model
+        ? []
+        : [{ at: { pointer: '/model' }, expected: plain.model, actual: stream.model }];
+    },
+  }),
+  defineComparison({
+    id: 'parity.id',
+    level: 'SHOULD',
+    statement: 'Two answers have different ids',
+    reference: `${completionResponse}, id: "A unique identifier for the chat completion"`,
+    breaks: 'Clients and logs that keep answers by id overwrite one with the other.',
+    decision: 'SHOULD: seen on two answers only, and no SDK rests on it.',
+    on: ['stream'],
+    restsOn: ['envelope.id', 'stream.id', 'stream.framed'],
+    compares: [
+      ['stream-plain', 'text-plain'],
+      ['stream-echo', 'text-echo'],
+    ],
+    compare: (stream, plain) => {
+      const one = idOf(stream);
+      const other = idOf(plain);
+      if (one === null || other === null) return null;
+      return one === other
+        ? [{ at: { pointer: '/id' }, expected: 'an id of its own', actual: one }]
+        : [];
+    },
+  }),
+  defineComparison({
+    id: 'parity.tool-calls',
+    level: 'MUST',
+    statement: 'A required tool call that comes without streaming comes with it too',
+    reference: `${chunkResponse}: both modes carry the same message`,
+    breaks: 'Agents that stream never act.',
+    decision: 'Judged for tool_choice required: with auto the model may choose otherwise.',
+    on: ['stream'],
+    context: ['request', 'ending'],
+    restsOn: [
+      ...sound,
+      'delta.tool-calls',
+      'tool-delta',
+      'tools.not-as-text',
+      'tools.no-legacy-call',
+      'stream.finish-reason',
+      'choice.delta',
+    ],
+    compares: tools.slice(0, 1),
+    compare: (stream, plain) => {
+      const required = asked(stream, 'tool_choice') === 'required';
+      if (!required || callsOf(plain) === 0 || !hasEnded(stream)) return null;
+      return callsOf(stream) > 0
+        ? []
+        : [
+            {
+              at: { pointer: '/choices/0/delta' },
+              expected: `${callsOf(plain)} call(s), as without streaming`,
+              actual: 'none',
+            },
+          ];
+    },
+  }),
+  defineComparison({
+    id: 'parity.tool-call-count',
+    level: 'SHOULD',
+    statement: 'As many parallel calls come with streaming as without',
+    reference: `${chunkResponse}; parallel_tool_calls defaults to true`,
+    breaks: 'The second call is lost without a sign.',
+    decision: 'SHOULD: the model may call otherwise; confirmed by repeating.',
+    on: ['stream'],
+    context: ['ending'],
+    restsOn: [
+      ...sound,
+      'delta.tool-calls',
+      'tool-delta',
+      'tool-stream',
+      'stream.finish-reason',
+      'choice.delta',
+      'stream.after-finish',
+      'tool-call',
+    ],
+    compares: tools.slice(1),
+    compare: (stream, plain) => {
+      if (callsOf(plain) < 2 || !hasEnded(stream)) return null;
+      return callsOf(stream) >= callsOf(plain)
+        ? []
+        : [
+            {
+              at: { pointer: '/choices/0/delta/tool_calls' },
+              expected: `${callsOf(plain)} calls, as without streaming`,
+              actual: String(callsOf(stream)),
+            },
+          ];
+    },
+  }),
+  defineComparison({
+    id: 'parity.error-status',
+    level: 'MUST',
+    statement: 'The same mistake gets the same class of status with streaming and without',
+    reference: `${errorCodes}; nothing was sent yet when the request is refused`,
+    breaks: 'Retry and fallback never start for streams: the SDK raises an error without a status.',
+    on: every,
+    context: ['status'],
+    restsOn: [
+      'error.status',
+      'error.refused',
+      'error.refused-values',
+      'error.not-a-server-fault',
+      'error.unknown-model',
+      'error.auth',
+    ],
+    compares: [
+      ['error-unknown-model-stream', 'error-unknown-model'],
+      ['error-bad-key-stream', 'error-bad-key'],
+      ['error-messages-type-stream', 'error-messages-type'],
+      ['error-parameter-range-stream', 'error-parameter-range'],
+    ],
+    compare: (stream, plain) =>
+      plain.exchange.status === null
+        ? null
+        : statusClass(stream) === statusClass(plain)
+          ? []
+          : [
+              {
+                at: {},
+                expected: `status ${plain.exchange.status}, as without streaming`,
+                actual: `status ${stream.exchange.status}`,
+              },
+            ],
+  }),
+  defineCheck({
+    id: 'parity.message-shape',
+    level: 'MUST',
+    statement: 'The message that a stream adds up to is a message of the contract',
+    reference: completionResponse,
+    breaks: 'openai-node and openai-python fail when they finish the message of a stream.',
+    on: ['stream'],
+    context: ['ending'],
+    restsOn: [
+      ...sound,
+      'stream',
+      'tool-stream',
+      'tool-delta',
+      'delta',
+      'choice',
+      'chunk-choice',
+      'tool-call',
+      'text',
+    ],
+    subjects: (reading) => (hasEnded(reading) ? reading.view.answers : []),
+    examine: (answer) =>
+      [...examineBySchema('message', messageOf(answer)).values()].flatMap(({ findings }) =>
+        findings.map(({ pointer, expected, actual }) => ({
+          at: { ...answer.at, pointer: `/choices/${answer.index}/message${pointer}` },
+          expected,
+          actual,
+        })),
+      ),
+  }),
+];
+
+function idOf({ view }: Reading): string | null {
+  const value = view.kind === 'stream' ? view.chunks[0]?.value : view.doc.value;
+  const id = member(value, 'id');
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+/** The assembled answer in the shape of a completion's message. */
+function messageOf(answer: Answer): JsonValue {
+  return {
+    role: answer.role,
+    content: answer.content,
+    ...(answer.calls.length === 0
+      ? {}
+      : {
+          tool_calls: answer.calls.map(({ id, type, name, arguments: text }) => ({
+            id,
+            type,
+            function: { name, arguments: text },
+          })),
+        }),
+  };
+}

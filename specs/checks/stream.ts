@@ -1,0 +1,348 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { contractChunks, isFilterChoice } from '../../src/engine/dialect.ts';
+import { atEvent } from '../../src/engine/place.ts';
+import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
+import type {
+  Answer,
+  Check,
+  ChunkEvent,
+  Finding,
+  JsonValue,
+  Reading,
+  StreamEvent,
+} from '../../src/vocabulary.ts';
+import { hasError, isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+import { hasEnded } from './framing.ts';
+import { chunkResponse, sdks, streamOptions } from './sources.ts';
+
+/** What makes the set of chunks or their order unsound. */
+const framing = ['stream.framed', 'framing', 'stream.foreign', 'http.mode'];
+
+function choicesOf(chunk: ChunkEvent): readonly JsonValue[] {
+  return listOf(member(chunk.value, 'choices'));
+}
+
+/** Whether `choices` is there and holds nothing. */
+function isEmpty(chunk: ChunkEvent): boolean {
+  const choices = member(chunk.value, 'choices');
+  return Array.isArray(choices) && choices.length === 0;
+}
+
+function hasUsage(chunk: ChunkEvent): boolean {
+  return isObject(member(chunk.value, 'usage'));
+}
+
+/** OpenAI's own notice of moderation has no choices; audio chunks have no `choices` at all. */
+function isModeration(chunk: ChunkEvent): boolean {
+  return ['moderation', 'moderation_results', 'moderation_result'].some(
+    (name) => member(chunk.value, name) !== undefined,
+  );
+}
+
+/** One finding per value that differs from the first one. */
+function constant(
+  reading: Reading,
+  name: 'id' | 'created' | 'model',
+  counts: (value: JsonValue | undefined) => boolean,
+): readonly Finding[] {
+  const values = contractChunks(reading)
+    .map((chunk) => ({ chunk, value: member(chunk.value, name) }))
+    .filter(({ value }) => counts(value));
+  const first = values[0]?.value;
+  return values
+    .filter(({ value }) => value !== first)
+    .map(({ chunk, value }) => ({
+      at: atEvent(chunk, `/${name}`),
+      expected: `${JSON.stringify(first)}, as on the first chunk`,
+      actual: JSON.stringify(value),
+    }))
+    .slice(0, 1);
+}
+
+const isText = (value: JsonValue | undefined): boolean => typeof value === 'string' && value !== '';
+const isNumber = (value: JsonValue | undefined): boolean => typeof value === 'number';
+
+function atAnswer(answer: Answer): Finding['at'] {
+  return answer.at;
+}
+
+const common = { on: ['stream'] } as const;
+
+export const streamChecks: readonly Check[] = [
+  defineCheck({
+    ...common,
+    id: 'stream.foreign',
+    level: 'MUST',
+    statement: 'Every event of a stream is a chunk, an error object or the terminator',
+    reference: `${chunkResponse}; ${sdks}: data.error is what they test`,
+    breaks:
+      'The documented loop reads chunk.choices[0] of it: TypeError in openai-node, an IndexError or AttributeError in openai-python.',
+    survivesErrorFrame: true,
+    restsOn: ['terminator.spelling'],
+    subjects: ({ view }) =>
+      view.kind === 'stream' ? view.events.filter(({ doc }) => doc.error === null) : [],
+    examine: (event: StreamEvent) =>
+      event.kind === 'foreign'
+        ? {
+            at: atEvent(event),
+            expected: 'an object with choices, or with error',
+            actual: event.block.data.slice(0, 120),
+          }
+        : null,
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.chunks',
+    level: 'MUST',
+    statement: 'A stream carries at least one chunk with a choice, or an error',
+    reference: `${chunkResponse}; ${sdks}: "request ended without sending any chunks"`,
+    breaks: 'openai-node raises an error in its stream helper; plain loops store an empty answer.',
+    context: ['ending'],
+    restsOn: framing,
+    subjects: (reading) => (hasEnded(reading) ? [reading] : []),
+    examine: (reading) =>
+      reading.view.answers.length > 0 ||
+      asksForAudio(reading) ||
+      contractChunks(reading).some((chunk) => !isEmpty(chunk))
+        ? null
+        : {
+            at: { offset: 0 },
+            expected: 'a chunk whose choices hold something',
+            actual: `${reading.exchange.body.length} bytes and no such chunk`,
+          },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.id',
+    level: 'MUST',
+    statement: 'Every chunk of a stream has the same id',
+    reference: `${chunkResponse}: "Each chunk has the same ID"`,
+    breaks: 'Aggregators that collect chunks by id split one message into several.',
+    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    examine: (_chunk, reading) => constant(reading, 'id', isText),
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.created',
+    level: 'MUST',
+    statement: 'Every chunk of a stream has the same created',
+    reference: `${chunkResponse}: "Each chunk has the same timestamp"`,
+    breaks: 'Sorting and expiry by time go wrong within one message.',
+    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    examine: (_chunk, reading) => constant(reading, 'created', isNumber),
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.model',
+    level: 'MUST',
+    statement: 'Every chunk of a stream names the same model',
+    reference: `${chunkResponse}, model: "The model to generate the completion"`,
+    breaks: 'Cost tracking books one answer on several models.',
+    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    examine: (_chunk, reading) => constant(reading, 'model', isText),
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.role',
+    level: 'MUST',
+    statement: 'The role of every choice is sent at least once',
+    reference: `${sdks}: "missing role for choice"`,
+    breaks: 'The stream helper of openai-node throws when it finishes a message without a role.',
+    decision: 'Repeating it is legal, and so is null after the first delta.',
+    context: ['ending'],
+    restsOn: framing,
+    subjects: (reading) =>
+      hasEnded(reading) && !asksForAudio(reading) ? reading.view.answers : [],
+    examine: (answer) =>
+      answer.role !== null
+        ? null
+        : {
+            at: atAnswer(answer),
+            expected: '"role":"assistant" in one delta',
+            actual: `no role for choice ${answer.index}`,
+          },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.finish-reason',
+    level: 'MUST',
+    statement: 'Every choice of a finished stream has a finish reason',
+    reference: `${chunkResponse}; ${sdks}: "missing finish_reason for choice"`,
+    breaks:
+      'A half answer is stored as a whole one; AI SDK reports finishReason "unknown" and agents stop or act on half an argument.',
+    context: ['ending'],
+    restsOn: [...framing, 'chunk-choice.finish-reason', 'choice.delta', 'chunk.choices'],
+    subjects: (reading) =>
+      hasEnded(reading) && !asksForAudio(reading) ? reading.view.answers : [],
+    examine: (answer, reading) =>
+      answer.finishReasons.length > 0
+        ? null
+        : {
+            at: atAnswer(answer),
+            expected: 'a finish_reason other than null before the end',
+            actual: `none for choice ${answer.index}${otherName(reading)}`,
+          },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.one-finish-reason',
+    level: 'MUST',
+    statement: 'A choice has one finish reason',
+    reference: chunkResponse,
+    breaks: 'Clients that take the last reason drop the tool calls that others run.',
+    decision:
+      'The same reason may come twice, as real endpoints send it; two different ones may not.',
+    subjects: ({ view }) => view.answers.filter(({ finishReasons }) => finishReasons.length > 0),
+    examine: (answer, reading) =>
+      answer.finishReasons.length === 1
+        ? null
+        : {
+            at: lastFinish(reading, answer) ?? atAnswer(answer),
+            expected: `${answer.finishReasons[0]} alone`,
+            actual: answer.finishReasons.join(', then '),
+          },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.after-finish',
+    level: 'MUST',
+    statement: 'Nothing follows the finish reason of a choice',
+    reference: chunkResponse,
+    breaks: 'Loops that stop at the first finish reason lose the text or run only the first call.',
+    decision: 'Empty deltas and repeated usage are harmless; text and tool calls are not.',
+    subjects: ({ view }) => view.answers.filter(({ finishReasons }) => finishReasons.length > 0),
+    examine: (answer, reading) => contentAfterFinish(reading, answer.index),
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.empty-choices',
+    level: 'MUST',
+    statement: 'Only the last chunk, which carries usage, has empty choices',
+    reference: `${chunkResponse}, choices; ${streamOptions}`,
+    breaks:
+      'The documented loop reads chunk.choices[0].delta: IndexError in Python, a TypeError in JavaScript.',
+    decision: 'OpenAI sends moderation notices without choices: those are let through.',
+    survivesErrorFrame: true,
+    subjects: contractChunks,
+    examine: (chunk, reading) => {
+      const last = contractChunks(reading).at(-1);
+      if (!isEmpty(chunk) || isModeration(chunk) || hasError(chunk.value)) return null;
+      if (hasUsage(chunk) && chunk === last) return null;
+      return {
+        at: atEvent(chunk, '/choices'),
+        expected: hasUsage(chunk) ? 'no chunk after the usage chunk' : 'a choice, or usage',
+        actual: hasUsage(chunk) ? 'empty choices before the last chunk' : 'empty choices, no usage',
+      };
+    },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.unasked-usage-chunk',
+    level: 'MUST',
+    statement: 'A chunk with empty choices comes only when include_usage was asked for',
+    reference: `${chunkResponse}: choices may be empty "for the last chunk if you set stream_options"`,
+    breaks:
+      'The documented loop reads chunk.choices[0].delta: its single most common crash, IndexError or TypeError.',
+    context: ['request'],
+    subjects: contractChunks,
+    examine: (chunk, reading) => {
+      const last = contractChunks(reading).at(-1);
+      if (!isEmpty(chunk) || !hasUsage(chunk) || chunk !== last || askedUsage(reading)) return null;
+      return {
+        at: atEvent(chunk, '/choices'),
+        expected: 'a choice on every chunk: include_usage was not asked for',
+        actual: 'a usage chunk with empty choices',
+      };
+    },
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.no-message',
+    level: 'MUST',
+    statement: 'A chunk sends increments in delta and no message beside it',
+    reference: chunkResponse,
+    breaks: 'Clients that read both write the text twice; cumulative messages garble it.',
+    subjects: (reading) =>
+      contractChunks(reading).flatMap((chunk) =>
+        choicesOf(chunk)
+          .filter((choice) => isObject(member(choice, 'delta')))
+          .map((choice, n) => ({ chunk, choice, n })),
+      ),
+    examine: ({ chunk, choice, n }) =>
+      isObject(member(choice, 'message'))
+        ? {
+            at: atEvent(chunk, `/choices/${n}/message`),
+            expected: 'a delta alone',
+            actual: 'a message beside the delta',
+          }
+        : null,
+  }),
+  defineCheck({
+    ...common,
+    id: 'stream.error-frame',
+    level: 'MUST',
+    statement: 'An error in a stream stands alone, without choices',
+    reference: `${sdks}: an error frame is {"error": {...}}`,
+    breaks:
+      'Consumers skip a chunk with empty choices as a usage chunk: a failure reads as success.',
+    survivesErrorFrame: true,
+    plannedFor: () => false,
+    subjects: ({ view }) => (view.kind === 'stream' ? view.errors : []),
+    examine: (event) =>
+      Array.isArray(member(event.doc.value, 'choices'))
+        ? {
+            at: atEvent(event, '/choices'),
+            expected: 'an object with error alone',
+            actual: 'a chunk with empty choices around the error',
+          }
+        : null,
+  }),
+];
+
+/** What another name the reason came under, for the reader of the finding. */
+function otherName(reading: Reading): string {
+  const names = ['finishReason', 'stop_reason', 'stopReason', 'native_finish_reason'];
+  for (const chunk of contractChunks(reading).toReversed()) {
+    for (const choice of choicesOf(chunk)) {
+      const name = names.find((other) => isText(member(choice, other)));
+      if (name !== undefined) return `, but ${name}: ${JSON.stringify(member(choice, name))}`;
+    }
+  }
+  return '';
+}
+
+function lastFinish(reading: Reading, answer: Answer): Finding['at'] | null {
+  const last = answer.finishReasons.at(-1);
+  for (const chunk of contractChunks(reading)) {
+    const n = choicesOf(chunk).findIndex((choice) => member(choice, 'finish_reason') === last);
+    if (n !== -1) return atEvent(chunk, `/choices/${n}/finish_reason`);
+  }
+  return null;
+}
+
+function contentAfterFinish(reading: Reading, index: number): readonly Finding[] {
+  let finished = false;
+  const findings: Finding[] = [];
+  for (const chunk of contractChunks(reading)) {
+    choicesOf(chunk).forEach((choice, n) => {
+      if ((member(choice, 'index') ?? n) !== index || isFilterChoice(reading, choice)) return;
+      const what = finished ? contentOf(member(choice, 'delta')) : null;
+      if (what !== null) {
+        findings.push({
+          at: atEvent(chunk, `/choices/${n}/delta`),
+          expected: `nothing more for choice ${index}`,
+          actual: `${what} after its finish reason`,
+        });
+      }
+      if (isText(member(choice, 'finish_reason'))) finished = true;
+    });
+  }
+  return findings;
+}
+
+function contentOf(delta: JsonValue | undefined): string | null {
+  const text = stringOf(member(delta, 'content')) ?? '';
+  if (text !== '') return `the text ${JSON.stringify(text.slice(0, 60))}`;
+  if (listOf(member(delta, 'tool_calls')).length > 0) return 'a tool call';
+  return null;
+}

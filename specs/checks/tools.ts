@@ -1,0 +1,296 @@
+import { defineCheck } from '../../src/engine/define.ts';
+import { contractChunks } from '../../src/engine/dialect.ts';
+import { atEvent } from '../../src/engine/place.ts';
+import { asked } from '../../src/engine/reading.ts';
+import type { AssembledCall, Check, Finding, Place, Reading } from '../../src/vocabulary.ts';
+import { readJsonText } from '../../src/wire/json.ts';
+import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+import { chatRequest, toolCall } from './sources.ts';
+
+/** Longer ids are refused by OpenAI on the next turn. */
+const longestId = 64;
+
+const sound = ['stream.framed', 'framing', 'json.body', 'tool-call', 'tool-delta'];
+
+function callsOf(reading: Reading): readonly AssembledCall[] {
+  return reading.view.answers.flatMap(({ calls }) => calls);
+}
+
+/** Where `{"a":1}{"b":2}` becomes two values: the index after the first, or `null`. */
+export function endOfFirstValue(text: string): number | null {
+  const { error } = readJsonText(text);
+  if (error === null || !error.message.startsWith('expected the end of the text')) return null;
+  return error.offset;
+}
+
+function hasTools(reading: Reading): boolean {
+  return listOf(asked(reading, 'tools')).length > 0;
+}
+
+const parts = { on: ['completion', 'stream'], restsOn: sound } as const;
+
+export const toolsChecks: readonly Check[] = [
+  defineCheck({
+    ...parts,
+    id: 'tool-call.arguments-single',
+    level: 'MUST',
+    statement: 'The arguments of a call are one JSON text, not two glued together',
+    reference: `${toolCall}, function.arguments`,
+    breaks: 'JSON.parse fails with "Unexpected non-whitespace": the call cannot be run.',
+    decision:
+      'Arguments that are no JSON are the fault of the model and legal; two whole values in a row are a fault of the index.',
+    restsOn: [...sound, 'tool-stream.one-call-per-index', 'tool-stream.arguments-incremental'],
+    subjects: callsOf,
+    examine: (call) => {
+      const end = endOfFirstValue(call.arguments);
+      const rest = end === null ? '' : call.arguments.slice(end);
+      return /^\s*[{[]/.test(rest)
+        ? {
+            at: call.at,
+            expected: 'one JSON object',
+            actual: `a second value after the first: ${call.arguments.slice(0, 100)}`,
+          }
+        : null;
+    },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tool-call.arguments-encoded-once',
+    level: 'MUST',
+    statement: 'The arguments of a call are encoded once',
+    reference: `${toolCall}, function.arguments: "in JSON format"`,
+    breaks: 'The tool gets a string where it expects an object.',
+    subjects: callsOf,
+    examine: (call) => {
+      const inner = readJsonText(call.arguments).value;
+      return typeof inner === 'string' && isObject(readJsonText(inner).value)
+        ? {
+            at: call.at,
+            expected: 'the JSON text of an object',
+            actual: `the JSON text of a string that holds one: ${call.arguments.slice(0, 100)}`,
+          }
+        : null;
+    },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tool-call.ids-differ',
+    level: 'MUST',
+    statement: 'Two calls of one answer have different ids',
+    reference: `${toolCall}, id: results are linked to calls by it`,
+    breaks: 'Results are swapped or refused on the next turn.',
+    subjects: (reading) =>
+      reading.view.answers.filter(({ calls }) => calls.filter(({ id }) => id !== null).length > 1),
+    examine: ({ calls }) => {
+      const seen = new Set<string>();
+      return calls.flatMap((call): readonly Finding[] => {
+        if (call.id === null || call.id === '') return [];
+        if (!seen.has(call.id)) {
+          seen.add(call.id);
+          return [];
+        }
+        return [{ at: call.at, expected: 'an id of its own', actual: `${call.id} once more` }];
+      });
+    },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tool-call.id-length',
+    level: 'SHOULD',
+    statement: 'The id of a call has at most 64 characters',
+    reference: 'OpenAI API: a tool_call_id over 64 characters is refused on the next turn',
+    breaks: 'A conversation that moves to OpenAI fails with a 400 on its next turn.',
+    decision: 'SHOULD: the document sets no limit; the live API was seen to refuse 86 characters.',
+    subjects: (reading) => callsOf(reading).filter(({ id }) => id !== null),
+    examine: ({ id, at }) =>
+      (id ?? '').length > longestId
+        ? { at, expected: `at most ${longestId} characters`, actual: `${id?.length} characters` }
+        : null,
+  }),
+  defineCheck({
+    on: ['completion', 'stream'],
+    id: 'tools.empty-list',
+    level: 'SHOULD',
+    statement: 'An answer without calls leaves tool_calls out or null',
+    reference: 'OpenAI OpenAPI document, ChatCompletionResponseMessage: OpenAI omits it',
+    breaks:
+      'Clients that test for its presence take the tool branch; a helper of openai-python asserts.',
+    decision: 'SHOULD: an empty array is typed rightly.',
+    subjects: emptyLists,
+    examine: ({ list, at }) =>
+      list ? { at, expected: 'no tool_calls, or null', actual: 'tool_calls: []' } : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.none-kept',
+    level: 'MUST',
+    statement: 'No tool is called when tool_choice is none',
+    reference: `${chatRequest}, tool_choice: "none means the model will not call any tool"`,
+    breaks: 'Actions are run that the caller has forbidden.',
+    context: ['request'],
+    plannedFor: (_step, probe) => probe.id === 'tools-none',
+    subjects: (reading) =>
+      hasTools(reading) && asked(reading, 'tool_choice') === 'none' ? reading.view.answers : [],
+    examine: ({ calls }) =>
+      calls[0] === undefined
+        ? null
+        : { at: calls[0].at, expected: 'no call', actual: `a call of ${calls[0].name}` },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.named-kept',
+    level: 'SHOULD',
+    statement: 'A tool_choice that names a function calls that function',
+    reference: `${chatRequest}, tool_choice: "forces the model to call that tool"`,
+    breaks: 'Structured extraction by a forced call gets another call, or none.',
+    decision: 'SHOULD: whether a model can be forced is seen by repeating.',
+    context: ['request'],
+    plannedFor: (_step, probe) => probe.id === 'tools-named',
+    subjects: (reading) => (namedTool(reading) === null ? [] : callsOf(reading)),
+    examine: (call, reading) =>
+      call.name === null || call.name === namedTool(reading)
+        ? null
+        : {
+            at: call.at,
+            expected: `a call of ${namedTool(reading)}`,
+            actual: `a call of ${call.name}`,
+          },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.not-as-text',
+    level: 'SHOULD',
+    statement: 'A required call comes in tool_calls, not as text',
+    reference: `${chatRequest}, tool_choice: "required means the model must call one or more tools"`,
+    breaks: 'Agents print the markup of the call instead of running it.',
+    decision: 'SHOULD: the text is the model’s, and one observation is no proof.',
+    context: ['request'],
+    plannedFor: (_step, probe) => probe.suite === 'tools',
+    subjects: (reading) => (isForced(reading) ? reading.view.answers : []),
+    examine: (answer, reading) =>
+      answer.calls.length === 0 && looksLikeCall(answer.content ?? '', reading)
+        ? {
+            at: answer.at,
+            expected: 'a call in tool_calls',
+            actual: JSON.stringify((answer.content ?? '').slice(0, 100)),
+          }
+        : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.no-legacy-call',
+    level: 'MUST',
+    statement: 'A call of a tool comes in tool_calls, not in function_call',
+    reference: `${chatRequest}, tools: function_call is deprecated and answers functions`,
+    breaks: 'Clients that sent tools look for tool_calls only: the call is lost.',
+    context: ['request'],
+    plannedFor: (_step, probe) => probe.suite === 'tools',
+    subjects: (reading) => (hasTools(reading) ? legacyCalls(reading) : []),
+    examine: ({ legacy, modern, at }) =>
+      legacy && !modern ? { at, expected: 'tool_calls', actual: 'function_call alone' } : null,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.argument-verbatim',
+    level: 'MUST',
+    statement: 'The characters of an argument arrive as the model wrote them',
+    reference: `${toolCall}, function.arguments`,
+    breaks: 'Paths, code and quotations reach the tool without their backslashes.',
+    decision:
+      'Only the trace of a second decoding is a finding: another text is the choice of the model.',
+    context: ['expectation'],
+    restsOn: [...sound, 'tool-call.arguments-encoded-once', 'tool-call.arguments-single'],
+    plannedFor: ({ expects }) => expects.argument !== undefined,
+    subjects: (reading) => (reading.expects?.argument === undefined ? [] : callsOf(reading)),
+    examine: (call, reading) => {
+      const wanted = reading.expects?.argument ?? '';
+      const twice = decodeOnceMore(wanted);
+      const { value } = readJsonText(call.arguments);
+      const came = isObject(value) ? Object.values(value).find((v) => typeof v === 'string') : null;
+      const lost = came === undefined || came === null ? false : came !== wanted && twice.has(came);
+      const broken =
+        value === undefined && [...twice].some((t) => call.arguments.includes(`"${t}`));
+      return lost || broken
+        ? {
+            at: call.at,
+            expected: JSON.stringify({ text: wanted }),
+            actual: call.arguments.slice(0, 120),
+          }
+        : null;
+    },
+  }),
+];
+
+function namedTool(reading: Reading): string | null {
+  return stringOf(member(member(asked(reading, 'tool_choice'), 'function'), 'name'));
+}
+
+function isForced(reading: Reading): boolean {
+  return asked(reading, 'tool_choice') === 'required' || namedTool(reading) !== null;
+}
+
+/** The markup by which models write calls into their text, or a JSON object with a tool's name. */
+function looksLikeCall(content: string, reading: Reading): boolean {
+  const text = content.trim();
+  if (/<\/?(?:tool_call|function_call|tool_use|invoke|function)[\s>=]/i.test(text)) return true;
+  if (/^(?:```\w*\s*)?[{[]/.test(text) === false) return false;
+  return listOf(asked(reading, 'tools')).some((tool) => {
+    const name = stringOf(member(member(tool, 'function'), 'name'));
+    return name !== null && text.includes(`"${name}"`);
+  });
+}
+
+/** What the text becomes when its escapes are undone once more, or its backslashes dropped. */
+function decodeOnceMore(text: string): ReadonlySet<string> {
+  const undone = text
+    .replaceAll('\\n', '\n')
+    .replaceAll('\\t', '\t')
+    .replaceAll('\\r', '\r')
+    .replaceAll('\\b', '\b');
+  return new Set([undone, text.replaceAll('\\', ''), text.replaceAll('\\', '\\\\')]);
+}
+
+function emptyLists(reading: Reading): readonly { readonly list: boolean; readonly at: Place }[] {
+  const { view } = reading;
+  if (view.kind === 'completion') {
+    return listOf(member(view.doc.value, 'choices')).map((choice, n) => ({
+      list: isEmptyList(member(member(choice, 'message'), 'tool_calls')),
+      at: { pointer: `/choices/${n}/message/tool_calls` },
+    }));
+  }
+  return contractChunks(reading).flatMap((chunk) =>
+    listOf(member(chunk.value, 'choices')).map((choice, n) => ({
+      list: isEmptyList(member(member(choice, 'delta'), 'tool_calls')),
+      at: atEvent(chunk, `/choices/${n}/delta/tool_calls`),
+    })),
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+interface LegacyCall {
+  readonly legacy: boolean;
+  readonly modern: boolean;
+  readonly at: Place;
+}
+
+function legacyCalls(reading: Reading): readonly LegacyCall[] {
+  const { view } = reading;
+  if (view.kind === 'completion') {
+    return listOf(member(view.doc.value, 'choices')).map((choice, n) => ({
+      legacy: isObject(member(member(choice, 'message'), 'function_call')),
+      modern: (reading.view.answers[n]?.calls.length ?? 0) > 0,
+      at: { pointer: `/choices/${n}/message/function_call` },
+    }));
+  }
+  const modern = callsOf(reading).length > 0;
+  return contractChunks(reading).flatMap((chunk) =>
+    listOf(member(chunk.value, 'choices')).map((choice, n) => ({
+      legacy: isObject(member(member(choice, 'delta'), 'function_call')),
+      modern,
+      at: atEvent(chunk, `/choices/${n}/delta/function_call`),
+    })),
+  );
+}
