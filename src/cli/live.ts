@@ -1,27 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { costOf } from '../engine/catalogue.ts';
-import { Problem } from '../problem.ts';
+import { type GatherProgress, gather } from '../engine/gather.ts';
+import { Meter } from '../engine/meter.ts';
+import { preflight } from '../engine/preflight.ts';
+import { systemClock } from '../exchange/clock.ts';
+import { writeFixture } from '../exchange/fixture.ts';
+import { openTransport } from '../exchange/transport.ts';
+import { countOf } from '../report/build.ts';
 import type { ResolvedTarget } from '../target/resolve.ts';
-import type { Probe, Target } from '../vocabulary.ts';
+import type { Exchange, Probe, Target } from '../vocabulary.ts';
 import type { Gathered } from './gathered.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './options.ts';
 
-/** The exchanges of a live run in a folder that is removed when the run is over. */
+/** The exchanges of a live run, in a folder that is removed when the run is over. */
 export interface LiveRun extends AsyncDisposable {
   readonly gathered: Gathered;
 }
 
+/**
+ * Asks the endpoint. One cheap request goes first: where it shows that nothing can be told (dead
+ * host, refused key, unknown model, no quota), a `Problem` says so and nothing more is spent.
+ */
 export async function gatherLive(
-  _probes: readonly Probe[],
-  _resolved: ResolvedTarget,
-  _options: RunOptions,
-  _io: Io,
+  probes: readonly Probe[],
+  { target, key, env }: ResolvedTarget,
+  options: RunOptions,
+  io: Io,
 ): Promise<LiveRun> {
-  throw new Problem('internal', 'not yet');
+  const signal = io.interrupted;
+  const { concurrency, repeat, rpm, maxRequests = null, maxTokens = null } = options;
+  const budget = { maxRequests, maxTokens };
+  const meter = new Meter({ clock: systemClock, rpm, budget });
+  io.stderr(sayPlan(probes, target, repeat));
+  const problem = await preflight(await openTransport(target, { key, env }), { meter, signal });
+  if (problem !== null) throw problem;
+  const directory = await mkdtemp(join(tmpdir(), 'chatspec-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    const exchanges = await gather(
+      { probes, target, key, env },
+      {
+        concurrency,
+        repeat,
+        meter,
+        signal,
+        onExchange: async (told) => {
+          await writeFixture(directory, told.exchange);
+          if (io.isTTY) io.stderr(sayProgress(told));
+        },
+      },
+    );
+    return {
+      gathered: {
+        directory,
+        exchanges,
+        probes: probes.map(({ id }) => id),
+        unplanned: [],
+        warnings: [],
+        partialReasons: spentReasons(exchanges),
+      },
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
-/** What a live run would send and cost at most, retries apart. */
-export function sayPlan(probes: readonly Probe[], target: Target): string {
+/** What a live run sends and costs at most, retries and the preflight apart. */
+export function sayPlan(probes: readonly Probe[], target: Target, repeat: number): string {
   const { requests, tokens } = costOf(probes, target.reasoningAllowance);
-  return `${requests} ${tokens}\n`;
+  const dollars = ((tokens * repeat * (target.price?.output ?? 0)) / 1e6).toFixed(4);
+  const price = target.price === null ? '' : `, at most $${dollars} for them`;
+  return (
+    `${target.name}, ${target.model}: ${countOf(requests * repeat, 'request')}, ` +
+    `${tokens * repeat} output tokens asked for${price}\n`
+  );
+}
+
+function sayProgress({ exchange, done, total }: GatherProgress): string {
+  const { source, status, failure, endMs } = exchange;
+  const time = endMs === null ? '' : ` in ${(endMs / 1000).toFixed(1)} s`;
+  return `[${done}/${total}] ${source}: ${failure?.message ?? `${status}${time}`}\n`;
+}
+
+function spentReasons(exchanges: ReadonlyMap<string, readonly Exchange[]>): readonly string[] {
+  const unspent = [...exchanges.values()]
+    .flat()
+    .filter(({ failure }) => failure?.kind === 'budget');
+  return unspent.length === 0
+    ? []
+    : [`The budget was used up: ${countOf(unspent.length, 'request')} not sent.`];
 }

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Problem, wordsOf } from '../problem.ts';
+import { check } from './check.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { history } from './history.ts';
@@ -11,7 +12,16 @@ import { record } from './record.ts';
 import { render } from './render.ts';
 import { revalidate } from './revalidate.ts';
 
-const COMMANDS: readonly Register[] = [revalidate, record, list, explain, render, diff, history];
+const COMMANDS: readonly Register[] = [
+  revalidate,
+  record,
+  check,
+  list,
+  explain,
+  render,
+  diff,
+  history,
+];
 
 /** Runs one command line and gives the exit code; whatever is thrown becomes one sentence. */
 export async function main(args: readonly string[], world: Omit<Io, 'exitWith'>): Promise<number> {

@@ -1,6 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderOf } from '../engine/replay-plan.ts';
-import { writeFixture } from '../exchange/fixture.ts';
+import { listFixtures, writeFixture } from '../exchange/fixture.ts';
+import { countOf } from '../report/build.ts';
+import type { Exchange } from '../vocabulary.ts';
 import type { Io, Register } from './io.ts';
 import { gatherLive, sayPlan } from './live.ts';
 import { addRunOptions, chooseProbes, type RunOptions } from './options.ts';
@@ -11,7 +14,7 @@ import { finishRun } from './run.ts';
 export const record: Register = (program, io) => {
   const command = program
     .command('record')
-    .description('a live run that also writes what came as fixtures');
+    .description('a live run that also keeps what came as fixtures of the target');
   addRunOptions(command).action((options: RunOptions) => recordTarget(options, io));
 };
 
@@ -21,14 +24,36 @@ async function recordTarget(options: RunOptions, io: Io): Promise<void> {
   const resolved = await resolveFor(options, io, !options.dryRun);
   const { target } = resolved;
   if (options.dryRun) {
-    io.stdout(sayPlan(probes, target));
+    io.stdout(sayPlan(probes, target, options.repeat));
     return;
   }
   await using live = await gatherLive(probes, resolved, options, io);
-  const folder = join(fixturesOf(options, io), folderOf(target.name));
-  const kept = 0;
-  io.stderr(`Recorded ${kept} exchanges in ${folder}\n`);
-  const defaultTarget = await defaultTargetOf(options, io);
   const { gathered } = live;
+  const folder = join(fixturesOf(options, io), folderOf(target.name));
+  const kept = await keepExchanges(gathered.exchanges, folder);
+  io.stderr(`Recorded ${countOf(kept, 'exchange')} in ${folder}\n`);
+  const defaultTarget = await defaultTargetOf(options, io);
   await finishRun({ target, defaultTarget, mode: 'live', started, gathered }, options, io);
+}
+
+/**
+ * Writes the probes of which every request was answered; an outage is not worth a fixture. What was
+ * recorded of these probes before goes, so that rounds of two days never mix.
+ */
+async function keepExchanges(
+  exchanges: ReadonlyMap<string, readonly Exchange[]>,
+  folder: string,
+): Promise<number> {
+  const answered = [...exchanges].filter(
+    ([, list]) => list.length > 0 && list.every(({ status }) => status !== null),
+  );
+  const probes = new Set(answered.map(([probe]) => probe));
+  for (const { probe, path } of await listFixtures(folder)) {
+    if (!probes.has(probe)) continue;
+    const stem = path.replace(/\.json$/, '');
+    for (const ending of ['.json', '.sse', '.body']) await rm(`${stem}${ending}`, { force: true });
+  }
+  const all = answered.flatMap(([, list]) => list);
+  for (const exchange of all) await writeFixture(folder, exchange, { as: 'recorded' });
+  return all.length;
 }

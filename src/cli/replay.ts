@@ -1,6 +1,7 @@
 import { findRecordings, readRecordings, selectRecorded } from '../engine/recordings.ts';
 import { Problem } from '../problem.ts';
-import type { Exchange, JsonValue, Probe, Target } from '../vocabulary.ts';
+import type { Exchange, Probe, Target } from '../vocabulary.ts';
+import { member, stringOf } from '../wire/members.ts';
 import type { Gathered } from './gathered.ts';
 
 /** Takes the exchanges of a run from recordings. A `Problem` (exit 3) where there is none at all. */
@@ -35,12 +36,7 @@ export async function gatherReplay(
 
 /** The model that most requests ask for: some probes ask for one that does not exist. */
 function modelOf(exchanges: readonly Exchange[]): string | null {
-  const asked = exchanges.flatMap(({ request }) => modelIn(request?.json) ?? []);
+  const asked = exchanges.flatMap(({ request }) => stringOf(member(request?.json, 'model')) ?? []);
   const counts = [...Map.groupBy(asked, (model) => model)];
   return counts.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? null;
-}
-
-function modelIn(json: JsonValue | undefined): string | null {
-  if (typeof json !== 'object' || json === null || !('model' in json)) return null;
-  return typeof json['model'] === 'string' ? json['model'] : null;
 }

@@ -34,7 +34,7 @@ async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
   const resolved = await resolveFor(options, io, mode === 'live' && !options.dryRun);
   const { target } = resolved;
   if (options.dryRun) {
-    io.stdout(sayPlan(probes, target));
+    io.stdout(sayPlan(probes, target, options.repeat));
     return;
   }
   const common = { target, mode, started, defaultTarget: await defaultTargetOf(options, io) };

@@ -47,7 +47,8 @@ export function buildReport(run: FinishedRun): Report {
   const exchanges = [...run.exchanges].flatMap(([probe, list]) =>
     list.map((exchange) => summariseExchange(exchange, probe, keyFor(probe, run))),
   );
-  const evidence = summariseEvidence(exchanges);
+  // A request that was never answered is no evidence, and has no date.
+  const evidence = summariseEvidence(exchanges.filter(({ status }) => status !== null));
   const rows = arrangeRows(run);
   const claims = run.claims(rows, evidence);
   return {
