@@ -1,3 +1,4 @@
+import { TOOL } from '../version.ts';
 import type { GateLine, GateResult } from './line.ts';
 
 const rules: Record<GateLine['kind'], string> = {
@@ -11,8 +12,8 @@ const rules: Record<GateLine['kind'], string> = {
   note: 'The page and its claims file are understood',
 };
 
-/** The result as SARIF 2.1.0, as JSON text. `version` is chatspec's. */
-export function renderSarif(results: readonly GateResult[], version: string): string {
+/** The result as SARIF 2.1.0, as JSON text. */
+export function renderSarif(results: readonly GateResult[]): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -21,7 +22,7 @@ export function renderSarif(results: readonly GateResult[], version: string): st
         tool: {
           driver: {
             name: 'chatspec',
-            version,
+            version: TOOL,
             rules: Object.entries(rules).map(([kind, text]) => ({
               id: `page.${kind}`,
               shortDescription: { text },

@@ -1,10 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import type { FiledReport } from '../../gate/evidence.ts';
 import type { Page } from '../../gate/page.ts';
 import { Problem, wordsOf } from '../../problem.ts';
 import { readReport } from '../../report/read.ts';
 import { checkFile } from '../../schema/files.ts';
+import type { Io } from '../io.ts';
+import { ROOT } from '../root.ts';
+import type { GateOptions } from './options.ts';
 
 /** A page's text. */
 export async function readSource(path: string, cwd: string): Promise<string> {
@@ -16,7 +20,7 @@ export async function readSource(path: string, cwd: string): Promise<string> {
 }
 
 /** The name under which a page's claims file lies. */
-export function slugOf(page: string): string {
+function slugOf(page: string): string {
   return basename(page).replace(/\.[^.]+$/, '');
 }
 
@@ -75,4 +79,19 @@ export async function readReports(folder: string): Promise<ReportFolder> {
     ),
     problems,
   };
+}
+
+/** Where the claims file of a page lies. */
+export function claimsPath(page: string, options: GateOptions, io: Io): string {
+  if (options.claims !== undefined) return resolve(io.cwd, options.claims);
+  return join(ROOT, 'specs/pages', `${slugOf(page)}.json`);
+}
+
+/** Writes a page whole or not at all. */
+export async function writePage(path: string, text: string, io: Io): Promise<void> {
+  try {
+    await writeFileAtomic(resolve(io.cwd, path), text);
+  } catch (error) {
+    throw new Problem('file', `The page ${path} cannot be written: ${wordsOf(error)}.`);
+  }
 }

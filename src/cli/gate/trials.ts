@@ -14,10 +14,22 @@ export interface TrialOptions {
   readonly io: Io;
   /** Whether anything may be sent at all. */
   readonly send: boolean;
+  /** Whether the page's own code may be run. */
+  readonly run: boolean;
+  /** The Python to run it with; `null`: the one that is found. */
+  readonly python: string | null;
+}
+
+/** Tries each example of a page, as far as is allowed. */
+export async function tryExamples(
+  examples: readonly Example[],
+  options: TrialOptions,
+): Promise<ReadonlyMap<Example, Trial>> {
+  return await sendExamples(examples, options);
 }
 
 /** Sends each example's request; without a key that is needed, says so instead. */
-export async function sendExamples(
+async function sendExamples(
   examples: readonly Example[],
   options: TrialOptions,
 ): Promise<ReadonlyMap<Example, Trial>> {
