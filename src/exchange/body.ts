@@ -1,25 +1,31 @@
 import type { Frame } from '../vocabulary.ts';
 
-/**
- * A body as it grows, in bounded memory.
- *
- * Bytes are copied into pieces of one size: to keep the socket's own buffers would keep a whole
- * 64 KiB read alive for every chunk of one byte.
- */
+/** Takes bytes from what a run may keep in all; false where there is no room left. */
+export type TakeRoom = (bytes: number) => boolean;
 
-const PIECE = 64 * 1024;
+const STEP = 64 * 1024;
+/** What each body may hold without asking for room: far more than a sound answer needs. */
+const FREE = 256 * 1024;
 /** Arrivals beyond this number are joined to the last frame: a frame costs more than a byte. */
-const MOST_FRAMES = 65_536;
+const MOST_FRAMES = 8_192;
 
+/**
+ * A body as it grows, in bounded memory. Bytes are copied: to keep the socket's own buffers would
+ * keep a whole read of 64 KiB alive for every chunk of one byte.
+ */
 export class GrowingBody {
   readonly #limit: number;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #takeRoom: TakeRoom;
   readonly #frames: [ms: number, bytes: number][] = [];
+  // Grows in place, so that no moment holds it twice.
+  readonly #buffer: ArrayBuffer;
   #length = 0;
 
   /** @param limit greatest length in bytes */
-  constructor(limit: number) {
+  constructor(limit: number, takeRoom: TakeRoom = () => true) {
     this.#limit = limit;
+    this.#takeRoom = takeRoom;
+    this.#buffer = new ArrayBuffer(0, { maxByteLength: limit });
   }
 
   get length(): number {
@@ -28,31 +34,31 @@ export class GrowingBody {
 
   /** Adds what arrived at that time. Keeps what fits and says whether everything did. */
   append(chunk: Uint8Array, ms: number): boolean {
-    const fitting = chunk.subarray(0, this.#limit - this.#length);
-    let rest = fitting;
-    while (rest.length > 0) {
-      const at = this.#length % PIECE;
-      if (at === 0) this.#pieces.push(new Uint8Array(PIECE));
-      const part = rest.subarray(0, PIECE - at);
-      this.#pieces.at(-1)?.set(part, at);
-      this.#length += part.length;
-      rest = rest.subarray(part.length);
-    }
+    const room = this.#grow(this.#length + chunk.length) - this.#length;
+    const fitting = chunk.subarray(0, room);
+    new Uint8Array(this.#buffer, this.#length).set(fitting);
+    this.#length += fitting.length;
     this.#frame(fitting.length, ms);
     return fitting.length === chunk.length;
   }
 
-  /** Everything that came, in one piece. */
-  bytes(): Uint8Array {
-    const whole = new Uint8Array(this.#length);
-    this.#pieces.forEach((piece, at) => {
-      whole.set(piece.subarray(0, this.#length - at * PIECE), at * PIECE);
-    });
-    return whole;
+  /** Hands over everything that came; nothing can be added after that. */
+  take(): Uint8Array {
+    return new Uint8Array(this.#buffer.transferToFixedLength(this.#length));
   }
 
   frames(): readonly Frame[] {
     return this.#frames;
+  }
+
+  /** Makes room for a body of that length where it may be had, and says how long it may be. */
+  #grow(wanted: number): number {
+    const size = this.#buffer.byteLength;
+    if (wanted <= size) return wanted;
+    const next = Math.min(this.#limit, Math.ceil(wanted / STEP) * STEP);
+    if (next > FREE && !this.#takeRoom(next - Math.max(size, FREE))) return size;
+    this.#buffer.resize(next);
+    return Math.min(wanted, next);
   }
 
   #frame(bytes: number, ms: number): void {

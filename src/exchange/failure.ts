@@ -107,6 +107,13 @@ export function timeoutOf(
   }
 }
 
+/** Why a signal aborted: what a Cut says that was given as its reason, else an interruption. */
+export function interruptionOf(signal: AbortSignal | undefined): TransportFailure {
+  const reason: unknown = signal?.reason;
+  const given = reason instanceof Cut ? reason.failure : null;
+  return given ?? say('interrupted', 'the run was interrupted');
+}
+
 /** A failure in the words given. */
 export function say(kind: FailureKind, message: string): TransportFailure {
   return { kind, message };

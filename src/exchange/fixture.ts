@@ -1,47 +1,12 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Problem, wordsOf } from '../problem.ts';
 import { checkFile } from '../schema/files.ts';
-import type {
-  Attempt,
-  Ending,
-  EvidenceKind,
-  Exchange,
-  ExchangeRequest,
-  Frame,
-  HeaderPair,
-  TransportFailure,
-} from '../vocabulary.ts';
+import type { EvidenceKind, Exchange } from '../vocabulary.ts';
+import { type ExchangeFile, exchangeOf, fileOf, sha256Of } from './exchange-file.ts';
 import { formatJson } from './format.ts';
 import { headerOf } from './headers.ts';
-
-/** An exchange as it lies on disk: `schemas/files/exchange.schema.json` says the same. */
-interface ExchangeFile {
-  readonly format: 'chatspec-exchange/1';
-  readonly source: string;
-  readonly evidence: EvidenceKind;
-  readonly recorded: string | null;
-  readonly target: string | null;
-  readonly server: string | null;
-  readonly tool: string | null;
-  readonly request: ExchangeRequest | null;
-  readonly status: number | null;
-  readonly headers: readonly HeaderPair[] | null;
-  readonly body: {
-    readonly file: string;
-    readonly bytes: number;
-    readonly sha256: string;
-    readonly fidelity: 'bytes' | 'text';
-  } | null;
-  readonly frames: readonly Frame[] | null;
-  readonly ending: Ending | null;
-  readonly failure: TransportFailure | null;
-  readonly headMs: number | null;
-  readonly endMs: number | null;
-  readonly attempts: readonly Attempt[];
-}
 
 /** A file in a folder of exchanges. */
 export interface FixtureEntry {
@@ -137,59 +102,6 @@ export async function listFixtures(folder: string): Promise<readonly FixtureEntr
   );
 }
 
-function fileOf(exchange: Exchange, file: string | null, as?: EvidenceKind): ExchangeFile {
-  const { request } = exchange;
-  const failureOf = (failure: TransportFailure | null) =>
-    failure === null ? null : { kind: failure.kind, message: failure.message };
-  return {
-    format: 'chatspec-exchange/1',
-    source: exchange.source,
-    evidence: exchange.evidence === 'live' && as !== undefined ? as : exchange.evidence,
-    recorded: exchange.date,
-    target: exchange.target,
-    server: exchange.server,
-    tool: exchange.tool,
-    request: request && {
-      method: request.method,
-      url: request.url,
-      headers: request.headers,
-      json: request.json,
-      text: request.text,
-    },
-    status: exchange.status,
-    headers: exchange.headers,
-    body:
-      file === null
-        ? null
-        : {
-            file,
-            bytes: exchange.body.length,
-            sha256: sha256Of(exchange.body),
-            fidelity: exchange.fidelity,
-          },
-    frames: exchange.frames,
-    ending: exchange.ending,
-    failure: failureOf(exchange.failure),
-    headMs: exchange.headMs,
-    endMs: exchange.endMs,
-    attempts: exchange.attempts.map(({ started, status, failure, waited }) => ({
-      started,
-      status,
-      failure: failureOf(failure),
-      waited,
-    })),
-  };
-}
-
-function exchangeOf(
-  stored: ExchangeFile,
-  body: Uint8Array,
-  mended: Pick<Exchange, 'evidence' | 'frames'>,
-): Exchange {
-  const { format: _format, recorded, body: described, ...rest } = stored;
-  return { ...rest, ...mended, body, fidelity: described?.fidelity ?? 'bytes', date: recorded };
-}
-
 /** The door where a file's text becomes data. */
 function parse(bytes: Uint8Array, path: string): ExchangeFile {
   let value: unknown;
@@ -219,5 +131,3 @@ async function readOr(path: string, what: string): Promise<Uint8Array> {
 function isEventStream({ headers }: Exchange): boolean {
   return /^\s*text\/event-stream/i.test(headerOf(headers, 'content-type') ?? '');
 }
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

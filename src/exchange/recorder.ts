@@ -8,10 +8,10 @@ import type {
   Timeouts,
   TransportFailure,
 } from '../vocabulary.ts';
-import { GrowingBody } from './body.ts';
+import { GrowingBody, type TakeRoom } from './body.ts';
 import { type Clock, isoOf } from './clock.ts';
 import { decoderFor } from './decode.ts';
-import { Cut, failureOf, say, timeoutOf } from './failure.ts';
+import { Cut, failureOf, interruptionOf, say, timeoutOf } from './failure.ts';
 import { headerOf } from './headers.ts';
 
 /*
@@ -44,6 +44,8 @@ export interface RecordOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly leaveAfterBytes?: number | undefined;
+  /** Room for bodies that a run shares. */
+  readonly takeRoom?: TakeRoom | undefined;
 }
 
 /**
@@ -57,7 +59,7 @@ export class Recorder {
   readonly #settle: (recording: Recording) => void;
   readonly #body: GrowingBody;
   readonly #timers = new Map<keyof Timeouts, NodeJS.Timeout>();
-  readonly #interrupt = () => this.#cut(say('interrupted', 'the run was interrupted'), 'aborted');
+  readonly #interrupt = () => this.#cut(interruptionOf(this.#options.signal), 'aborted');
   #controller: Dispatcher.DispatchController | null = null;
   #decoder: Transform | null = null;
   #started: number;
@@ -71,7 +73,7 @@ export class Recorder {
 
   constructor(options: RecordOptions) {
     this.#options = options;
-    this.#body = new GrowingBody(options.limits.body);
+    this.#body = new GrowingBody(options.limits.body, options.takeRoom);
     const { promise, resolve } = Promise.withResolvers<Recording>();
     this.done = promise;
     this.#settle = resolve;
@@ -189,9 +191,9 @@ export class Recorder {
 
   #keep(chunk: Uint8Array): void {
     if (this.#over) return;
-    const { limits, host, leaveAfterBytes } = this.#options;
+    const { host, leaveAfterBytes } = this.#options;
     if (!this.#body.append(chunk, this.#ms())) {
-      const why = `the body of ${host} is larger than ${limits.body} bytes and was cut there`;
+      const why = `the body of ${host} is larger than ${this.#body.length} bytes and was cut there`;
       this.#cut(say('too-large', why), 'capped');
     } else if (leaveAfterBytes !== undefined && this.#body.length >= leaveAfterBytes) {
       this.#cut(null, 'aborted');
@@ -220,7 +222,7 @@ export class Recorder {
       status: this.#status,
       headers: this.#headers,
       sent: this.#sent,
-      body: this.#body.bytes(),
+      body: this.#body.take(),
       frames: headed ? this.#body.frames() : null,
       ending: headed ? ending : null,
       failure,

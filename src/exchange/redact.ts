@@ -27,16 +27,36 @@ export function redactor(keys: readonly string[]): Redactor {
   const stars = (hit: string) => '*'.repeat(hit.length);
   return {
     text: (text) => text.replace(inText, stars),
-    // Latin-1 gives each byte one character, so the pattern counts bytes.
-    bytes: (body) => {
-      const characters = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString(
-        'latin1',
-      );
-      const hidden = characters.replace(inBytes, stars);
-      return hidden === characters ? body : new Uint8Array(Buffer.from(hidden, 'latin1'));
-    },
+    bytes: (body) => hideInBytes(body, inBytes, reachOf(worth)),
   };
 }
+
+/** Bytes that are searched at once: a large body as one text would cost its size several times. */
+const WINDOW = 1024 * 1024;
+
+/** Latin-1 gives each byte one character, so the pattern counts bytes. */
+function hideInBytes(body: Uint8Array, pattern: RegExp, reach: number): Uint8Array {
+  const view = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  let hidden: Uint8Array | null = null;
+  let from = 0;
+  while (from < view.length) {
+    // A hit that begins in a window may end beyond it.
+    const text = view.toString('latin1', from, from + WINDOW + reach);
+    let next = from + WINDOW;
+    for (const { 0: hit, index } of text.matchAll(pattern)) {
+      if (index >= WINDOW) break;
+      hidden ??= Uint8Array.from(body);
+      hidden.fill(0x2a, from + index, from + index + hit.length);
+      next = Math.max(next, from + index + hit.length);
+    }
+    from = next;
+  }
+  return hidden ?? body;
+}
+
+/** The most bytes that a spelling of a key can take: 16 for each character. */
+const reachOf = (keys: readonly string[]): number =>
+  16 * Math.max(...keys.map((key) => Buffer.byteLength(key)));
 
 function patternOf(keys: readonly string[], literal: (character: string) => string): RegExp {
   const spellings = keys.flatMap((key) => [

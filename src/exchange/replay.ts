@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { Dispatcher, errors } from 'undici';
 import type { Exchange, Frame } from '../vocabulary.ts';
+import { ReplayController } from './replay-controller.ts';
 
 export interface ReplayOptions {
   /** Keep the recorded times; by default every frame comes at once after the one before. */
@@ -75,7 +76,20 @@ async function play(
   } catch (error) {
     if (controller.over) return;
     controller.over = true;
-    handler.onResponseError?.(controller, error instanceof Error ? error : new Error('replay'));
+    tell(handler, controller, error instanceof Error ? error : new Error('replay'));
+  }
+}
+
+/** Tells a handler that has thrown already; what it throws now has nowhere to go. */
+function tell(
+  handler: Dispatcher.DispatchHandler,
+  controller: ReplayController,
+  error: Error,
+): void {
+  try {
+    handler.onResponseError?.(controller, error);
+  } catch {
+    // Its own fault, and nobody is left to hear of it.
   }
 }
 
@@ -144,47 +158,4 @@ function endingError(exchange: Exchange): Error | null {
   return exchange.ending === 'aborted'
     ? new errors.RequestAbortedError(message)
     : new errors.SocketError(message);
-}
-
-class ReplayController implements Dispatcher.DispatchController {
-  readonly rawHeaders: Buffer[];
-  reason: Error | null = null;
-  paused = false;
-  /** Set when the handler has been told of the end: nothing changes it after that. */
-  over = false;
-  #wake: (() => void) | null = null;
-
-  constructor(exchange: Exchange) {
-    this.rawHeaders = (exchange.headers ?? [])
-      .filter(([name]) => name.toLowerCase() !== 'content-encoding')
-      .flatMap(([name, value]) => [Buffer.from(name, 'latin1'), Buffer.from(value, 'latin1')]);
-  }
-
-  get aborted(): boolean {
-    return this.reason !== null;
-  }
-
-  abort(reason: Error): void {
-    if (this.over) return;
-    this.reason ??= reason ?? new errors.RequestAbortedError();
-    this.resume();
-  }
-
-  pause(): void {
-    this.paused = true;
-  }
-
-  resume(): void {
-    this.paused = false;
-    this.#wake?.();
-    this.#wake = null;
-  }
-
-  /** Resolves when the handler wants more. */
-  async resumed(): Promise<void> {
-    if (!this.paused) return;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-  }
 }

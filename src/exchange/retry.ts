@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import type { Attempt, FailureKind, HeaderPair, TransportFailure } from '../vocabulary.ts';
 import { type Clock, isoOf } from './clock.ts';
+import { interruptionOf, say } from './failure.ts';
 import type { Recording } from './recorder.ts';
 
 /** When and how often a request is sent again. Only for transport, never for a broken contract. */
@@ -52,11 +53,9 @@ export async function tryRequest(
 ): Promise<Tried> {
   const { policy, clock } = context;
   const attempts: Attempt[] = [];
-  let last: Recording | TransportFailure = {
-    kind: 'interrupted',
-    message: 'the run was interrupted',
-  };
+  let last: Recording | TransportFailure = say('interrupted', 'the run was interrupted');
   const once = async () => {
+    if (context.signal?.aborted === true) throw new Enough();
     const denied = (await context.admit?.()) ?? null;
     if (denied !== null) {
       if (attempts.length === 0) last = denied;
@@ -89,7 +88,8 @@ export async function tryRequest(
     const expected = error instanceof Again || error instanceof Enough;
     if (!expected && context.signal?.aborted !== true) throw error;
   }
-  return { last, attempts };
+  const never = attempts.length === 0 && context.signal?.aborted === true;
+  return { last: never ? interruptionOf(context.signal) : last, attempts };
 }
 
 /** Failures that another try may mend. A limit of ours that was passed once costs too much twice. */

@@ -156,6 +156,20 @@ describe('limits', () => {
     expect(exchange.ending).toBe(limit === 'gap' ? 'capped' : null);
   });
 
+  it.each(['http', 'sdk'] as const)(
+    'a connection that never stands is given up (%s)',
+    async (sender) => {
+      // It takes the connection and never speaks TLS.
+      const { port } = await serve(() => {});
+      const target = targetAt(`https://127.0.0.1:${port}/v1`, {
+        timeouts: { ...short, connect: 40 },
+      });
+      const exchange = await sendTo(target, CHAT, { sender });
+      expect(exchange.failure?.kind).toBe('connect');
+      expect(exchange.failure?.message).toContain('40 ms (connect)');
+    },
+  );
+
   it('an answer that drips is cut as a whole', async () => {
     const { baseUrl } = await serve((socket) => {
       socket.write(CHUNKED_HEAD);
@@ -190,7 +204,7 @@ describe('limits', () => {
     const { baseUrl } = await serve((socket) => socket.write(CHUNKED_HEAD + many + chunkOf('')));
     const exchange = await sendTo(targetAt(baseUrl));
     expect(exchange.body).toHaveLength(70_000);
-    expect(exchange.frames).toHaveLength(65_536);
+    expect(exchange.frames).toHaveLength(8_192);
     expect(exchange.frames?.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(70_000);
   });
 
@@ -217,7 +231,7 @@ describe('compression against our wish', () => {
   });
 
   it('does not unpack a bomb beyond the size limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024));
     const { baseUrl } = await serve((socket) =>
       socket.write(answerOf(bomb, ['Content-Encoding: gzip'])),
     );
@@ -366,6 +380,25 @@ describe('proxies', () => {
     expect(exchange.status).toBe(200);
     expect(requests[0]).toContain('POST http://behind.invalid/v1/chat/completions');
     expect(JSON.stringify(exchange)).not.toContain('proxy-password');
+  });
+
+  it.each([
+    ['https', '403 Forbidden'],
+    ['http', '407 Proxy Authentication Required'],
+  ])('a proxy that refuses the way to an %s host is told as such', async (scheme, status) => {
+    const { port } = await serve((socket) => socket.end(answerOf('', [], status)));
+    const proxy = `http://user:proxy-password@127.0.0.1:${port}`;
+    const exchange = await sendTo(targetAt(`${scheme}://behind.invalid/v1`, { proxy }));
+    expect(exchange.failure?.kind).toBe('refused');
+    expect(exchange.failure?.message).toMatch(/^the proxy refused the way to behind\.invalid/);
+  });
+
+  it('a proxy that is no address is told before anything is sent', async () => {
+    const env = { HTTPS_PROXY: 'user:proxy-password@nowhere' };
+    await expect(sendTo(targetAt('http://h/v1'), CHAT, {}, env)).rejects.toThrow(
+      /^the proxy in http/,
+    );
+    await expect(sendTo(targetAt('http://h/v1'), CHAT, {}, env)).rejects.not.toThrow(/proxy-pass/);
   });
 
   it('takes the proxy of the environment, but never for this machine', async () => {

@@ -1,12 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { TOOL } from '../version.ts';
-import type {
-  Exchange,
-  HeaderPair,
-  OutgoingRequest,
-  SizeLimits,
-  TransportFailure,
-} from '../vocabulary.ts';
+import type { Exchange, HeaderPair, OutgoingRequest, TransportFailure } from '../vocabulary.ts';
+import type { TakeRoom } from './body.ts';
 import { headerOf, keepResponseHeaders } from './headers.ts';
 import { type ReadyRequest, readyRequest, recordedRequest } from './outgoing.ts';
 import { Recorder, type Recording } from './recorder.ts';
@@ -21,8 +16,8 @@ export interface SendOptions {
   /** Who writes the request: this tool, or the `openai` SDK. */
   readonly sender?: 'http' | 'sdk';
   readonly retry?: RetryPolicy;
-  /** Tighter limits than the target's. */
-  readonly limits?: Partial<SizeLimits>;
+  /** Room for bodies that a run shares; without it each may be as large as the target's limit. */
+  readonly takeRoom?: TakeRoom | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Asked before each attempt: see `RetryContext.admit`. */
   readonly admit?: (() => Promise<TransportFailure | null>) | undefined;
@@ -106,7 +101,8 @@ async function sendOnce(
   const recorder = new Recorder({
     host: ready.url.host,
     timeouts: target.timeouts,
-    limits: { ...target.limits, ...options.limits },
+    limits: target.limits,
+    takeRoom: options.takeRoom,
     clock: transport.clock,
     signal: options.signal,
     leaveAfterBytes: request.leaveAfterBytes,
@@ -114,8 +110,12 @@ async function sendOnce(
   const way = transport.dispatcher();
   const dispatcher = way.compose(recorder.interceptor);
   try {
-    if (options.sender === 'sdk') await sendBySdk(request, dispatcher, transport, recorder);
-    else dispatchPlain(ready, dispatcher, recorder);
+    if (options.sender === 'sdk') {
+      // Not awaited: the SDK waits for ever where a connection never stands; the recorder does not.
+      sendBySdk(request, dispatcher, transport, recorder).catch((error) => recorder.fail(error));
+    } else {
+      dispatchPlain(ready, dispatcher, recorder);
+    }
     return await recorder.done;
   } finally {
     // Not awaited: a server that never lets go must not hold up the run.

@@ -27,8 +27,8 @@ export interface TransportOptions {
   readonly key: string | null;
   /** For the proxy variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock?: Clock;
-  readonly random?: () => number;
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
 }
 
 /** Opens the way to a target: proxies, authorities, limits. Throws a Problem for a bad CA file. */
@@ -47,17 +47,25 @@ export async function openTransport(target: Target, options: TransportOptions): 
   const tls = { requestTls: ca, proxyTls: ca };
   const connect = { ...ca, timeout: target.timeouts.connect };
   const { proxy } = target;
+  const dispatcher = () => {
+    if (proxy !== null) return new ProxyAgent({ ...limits, ...tls, uri: proxy });
+    if (!usesProxy(env)) return new Agent({ ...limits, connect });
+    return new EnvHttpProxyAgent({ ...limits, ...tls, connect, ...proxiesOf(env) });
+  };
+  try {
+    await dispatcher().destroy();
+  } catch {
+    // Its words would repeat the address, which may hold a password.
+    const where = proxy === null ? `${PROXY_NAMES.join(' or ')}` : `the config of ${target.name}`;
+    throw new Problem('usage', `the proxy in ${where} is not an address; write http://HOST:PORT`);
+  }
   return {
     target,
     key,
     redact: redactor([...secretsOf(target), ...(key === null ? [] : [key])]),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    dispatcher: () => {
-      if (proxy !== null) return new ProxyAgent({ ...limits, ...tls, uri: proxy });
-      if (!usesProxy(env)) return new Agent({ ...limits, connect });
-      return new EnvHttpProxyAgent({ ...limits, ...tls, connect, ...proxiesOf(env) });
-    },
+    dispatcher,
   };
 }
 
