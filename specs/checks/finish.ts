@@ -15,6 +15,10 @@ const unsound = [
   'stream.framed',
   'framing',
   'json.body',
+  'message.content',
+  'delta.content',
+  'choice.message',
+  'choice.delta',
 ];
 
 function finished(reading: Reading): readonly Answer[] {

@@ -221,9 +221,10 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}, choices; ${streamOptions}`,
     breaks:
       'The documented loop reads chunk.choices[0].delta: IndexError in Python, a TypeError in JavaScript.',
-    decision: 'OpenAI sends moderation notices without choices: those are let through.',
+    decision:
+      'OpenAI sends moderation notices without choices, and audio after the usage chunk: those are let through.',
     survivesErrorFrame: true,
-    subjects: contractChunks,
+    subjects: (reading) => (asksForAudio(reading) ? [] : contractChunks(reading)),
     examine: (chunk, reading) => {
       const last = contractChunks(reading).at(-1);
       if (!isEmpty(chunk) || isModeration(chunk) || hasError(chunk.value)) return null;

@@ -10,7 +10,15 @@ import { chatRequest, toolCall } from './sources.ts';
 /** Longer ids are refused by OpenAI on the next turn. */
 const longestId = 64;
 
-const sound = ['stream.framed', 'framing', 'json.body', 'tool-call', 'tool-delta'];
+const sound = [
+  'stream.framed',
+  'framing',
+  'json.body',
+  'tool-call.function',
+  'tool-call.name',
+  'tool-call.arguments',
+  'tool-delta',
+];
 
 function callsOf(reading: Reading): readonly AssembledCall[] {
   return reading.view.answers.flatMap(({ calls }) => calls);

@@ -1,7 +1,7 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
 import { contractChunks } from '../../src/engine/dialect.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
-import { askedUsage } from '../../src/engine/reading.ts';
+import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
 import type { Check, ChunkEvent, JsonObject, Place, Reading } from '../../src/vocabulary.ts';
 import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
@@ -235,7 +235,7 @@ export const usageChecks: readonly Check[] = [
       'usage.unasked-once',
       'stream.after-finish',
     ],
-    subjects: (reading) => usageChunks(reading).slice(-1),
+    subjects: (reading) => (asksForAudio(reading) ? [] : usageChunks(reading).slice(-1)),
     examine: (chunk, reading) => {
       const later = contractChunks(reading).filter(({ event }) => event > chunk.event);
       const first = later[0];

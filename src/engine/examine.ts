@@ -22,15 +22,9 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     return made;
   };
 
+  const bases = basesOf(checks);
   const unsound = (check: Check): Check | undefined =>
-    checks.find(
-      (base) =>
-        base !== check &&
-        base.requirement.level !== 'INFO' &&
-        check.restsOn.some((name) => isOrHolds(name, base.requirement.id)) &&
-        base.compares === undefined &&
-        alone(base).verdict === 'fail',
-    );
+    bases.get(check.requirement.id)?.find((base) => alone(base).verdict === 'fail');
 
   const make = (check: Check, other: Reading | null): Verdict => {
     const outage = outageOf(reading);
@@ -59,9 +53,24 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
   };
 }
 
-/** `stream` names the family; `stream.role` the check. */
-function isOrHolds(name: string, id: string): boolean {
-  return name === id || id.startsWith(`${name}.`);
+const knownBases = new WeakMap<readonly Check[], ReadonlyMap<string, readonly Check[]>>();
+
+/** The checks on which each check rests, by its id: worked out once for a catalogue. */
+function basesOf(checks: readonly Check[]): ReadonlyMap<string, readonly Check[]> {
+  const known = knownBases.get(checks);
+  if (known !== undefined) return known;
+  const found = new Map(
+    checks.map((check) => [check.requirement.id, checks.filter((base) => restsOn(check, base))]),
+  );
+  knownBases.set(checks, found);
+  return found;
+}
+
+/** Whether a verdict of `base` can leave no sound reading for `check`. */
+export function restsOn(check: Check, base: Check): boolean {
+  const { id, level } = base.requirement;
+  const judgesOne = base.compares === undefined && level !== 'INFO' && base !== check;
+  return judgesOne && check.restsOn.some((name) => name === id || id.startsWith(`${name}.`));
 }
 
 function examineSafely(check: Check, reading: Reading, other: Reading | null): Examination | Error {

@@ -20,18 +20,15 @@ const chunkMembers = ['id', 'object', 'created', 'model', 'choices'] as const;
 export function viewStream(exchange: Exchange): StreamView {
   const sse = readSse(exchange.body);
   const arrivals = arrivalTimes(exchange);
-  const read = (block: SseBlock, event: number): StreamEvent => {
+  const read = (block: SseBlock, event: number): StreamEvent | ChunkEvent => {
     const doc = readJsonText(block.data);
-    return {
-      kind: kindOf(block, doc.value),
-      event,
-      offset: block.offset,
-      block,
-      doc,
-      ms: arrivals(endOf(block)),
-    };
+    const kind = kindOf(block, doc.value);
+    const base = { event, offset: block.offset, block, doc, ms: arrivals(endOf(block)) };
+    return kind === 'chunk' && isObject(doc.value)
+      ? { ...base, kind, value: doc.value }
+      : { ...base, kind };
   };
-  const events: StreamEvent[] = [];
+  const events: (StreamEvent | ChunkEvent)[] = [];
   let tail: StreamEvent | null = null;
   for (const block of sse.blocks) {
     if (block.event === null) continue;
@@ -56,8 +53,8 @@ export function viewStream(exchange: Exchange): StreamView {
   };
 }
 
-function isChunk(event: StreamEvent): event is ChunkEvent {
-  return event.kind === 'chunk';
+function isChunk(event: StreamEvent | ChunkEvent): event is ChunkEvent {
+  return 'value' in event;
 }
 
 /**
