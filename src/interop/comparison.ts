@@ -36,6 +36,7 @@ const VERDICTS: readonly Verdict['verdict'][] = ['pass', 'fail', 'inconclusive',
 
 /** The comparison as plain text: totals side by side, what differs, and what is wrong on the wire. */
 export function renderComparison({ target, live, replay, changes, timing }: Comparison): string {
+  const failed = failures(replay);
   const head = ['', 'rows', ...VERDICTS, 'outcome'];
   const lines = [target, ...columns([head, totals('live', live), totals('replay', replay)])];
   lines.push(
@@ -44,8 +45,8 @@ export function renderComparison({ target, live, replay, changes, timing }: Comp
       : `  live and replay: ${changes.length} rows differ`,
     ...changes.map(sayChange),
     ...(timing.length === 0 ? [] : ['  of timing, not counted:', ...timing.map(sayChange)]),
-    '  what fails:',
-    ...columns(failures(replay)),
+    failed.length === 0 ? '  nothing fails' : '  what fails:',
+    ...columns(failed),
   );
   return `${lines.join('\n')}\n`;
 }

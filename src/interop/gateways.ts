@@ -2,7 +2,8 @@
  * `npm run interop:gateways`: tries chatspec on programs that nobody here wrote. It installs a mock
  * (aimock) and a gateway (portkey, translating Gemini to OpenAI) outside the project's dependencies,
  * starts them on 127.0.0.1, records both as targets, replays what was recorded, and compares the two
- * row by row. Exit codes: 0 every verdict is the same, 1 some differ, 2 or 3 as of chatspec itself.
+ * row by row. Exit codes: 0 every verdict is the same, 1 some differ, 130 interrupted, 2 or
+ * 3 as of chatspec itself.
  * Options are handed on to both runs: `-- --probe text-plain --fixtures some/folder`.
  */
 import { randomUUID } from 'node:crypto';
@@ -93,8 +94,8 @@ function say(words: string): void {
 }
 
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort(new Problem('untold', 'Interrupted.')));
-process.once('SIGTERM', () => stop.abort(new Problem('untold', 'Ended from outside.')));
+const interrupted = new Problem('untold', 'Interrupted: everything that was started is stopped.');
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort(interrupted));
 const tooLong = new Problem('untold', `It took more than ${TOTAL_MS / 60_000} minutes.`);
 const deadline = setTimeout(() => stop.abort(tooLong), TOTAL_MS);
 
@@ -104,7 +105,8 @@ try {
   process.exitCode = comparisons.every(({ changes }) => changes.length === 0) ? 0 : 1;
 } catch (error) {
   say(wordsOf(error));
-  process.exitCode = error instanceof Problem ? error.exitCode : 2;
+  if (error === interrupted) process.exitCode = 130;
+  else process.exitCode = error instanceof Problem ? error.exitCode : 2;
 } finally {
   clearTimeout(deadline);
 }

@@ -28,12 +28,6 @@ export interface Gateways {
   readonly portkey: string;
 }
 
-/** Name and version of an installed package, as a recording names its server. */
-export const VERSIONS = {
-  aimock: `@copilotkit/aimock ${MANIFEST.dependencies['@copilotkit/aimock']}`,
-  portkey: `@portkey-ai/gateway ${MANIFEST.dependencies['@portkey-ai/gateway']}`,
-};
-
 /**
  * Installs the programs into `folder`, unless that very set lies there already.
  *
