@@ -141,7 +141,9 @@ export type FailureKind =
   | 'too-large'
   | 'refused'
   | 'budget'
-  /** What came before it, or the sender, does not allow the request. */
+  /** An earlier answer of the probe does not allow the request: the model did not call, say. */
+  | 'not-possible'
+  /** The probe or the SDK failed to make the request. */
   | 'unsent'
   | 'interrupted';
 

@@ -27,6 +27,8 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     bases.get(check.requirement.id)?.find((base) => alone(base).verdict === 'fail');
 
   const make = (check: Check, other: Reading | null): Verdict => {
+    const { failure } = reading.exchange;
+    if (failure?.kind === 'not-possible') return noSubject(failure.message);
     const outage = outageOf(reading);
     if (outage !== null && !judgesTransport(check)) return notTested(outage);
     const missing = missingContext(reading, check.context);

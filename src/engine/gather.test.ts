@@ -73,7 +73,7 @@ describe('gather', () => {
     const gathered = await run([probeOf('loop', [asking(), stuck, broken])], targetAt(baseUrl));
     expect(gathered.get('loop')?.map(({ failure }) => failure)).toEqual([
       null,
-      { kind: 'unsent', message: 'no call to answer' },
+      { kind: 'not-possible', message: 'no call to answer' },
       { kind: 'unsent', message: 'the probe could not build its request (oops)' },
     ]);
     expect(requests).toHaveLength(1);

@@ -6,7 +6,15 @@ import { RETRY, type RetryPolicy } from '../exchange/retry.ts';
 import { send, unsent } from '../exchange/send.ts';
 import { openTransport, type Transport } from '../exchange/transport.ts';
 import { wordsOf } from '../problem.ts';
-import type { Exchange, OutgoingRequest, Probe, Step, Target, View } from '../vocabulary.ts';
+import type {
+  Exchange,
+  OutgoingRequest,
+  Probe,
+  Step,
+  Target,
+  TransportFailure,
+  View,
+} from '../vocabulary.ts';
 import { view } from '../wire/view.ts';
 import { type Budget, Meter, tokensAsked } from './meter.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -144,7 +152,7 @@ async function runStep(
 ): Promise<Exchange> {
   const { target } = transport;
   const request = requestOf(step, earlier, target);
-  if (typeof request === 'string') return unsent(source, say('unsent', request), target.name);
+  if ('failure' in request) return unsent(source, request.failure, target.name);
   const tokens = tokensAsked({ ...target.body, ...request.json });
   return await send(request, {
     transport,
@@ -158,16 +166,25 @@ async function runStep(
   });
 }
 
-/** The request of a step, or a sentence why there is none. */
-function requestOf(step: Step, earlier: readonly View[], target: Target): OutgoingRequest | string {
+interface NoRequest {
+  readonly failure: TransportFailure;
+}
+
+/** The request of a step, or why there is none. */
+function requestOf(
+  step: Step,
+  earlier: readonly View[],
+  target: Target,
+): OutgoingRequest | NoRequest {
   try {
-    return step.request({
+    const built = step.request({
       model: target.model,
       earlier,
       limit: (tokens) => ({ [target.tokenLimit]: tokens + target.reasoningAllowance }),
     });
+    return typeof built === 'string' ? { failure: say('not-possible', built) } : built;
   } catch (error) {
-    return `the probe could not build its request (${wordsOf(error)})`;
+    return { failure: say('unsent', `the probe could not build its request (${wordsOf(error)})`) };
   }
 }
 

@@ -69,7 +69,7 @@ function judgeCase(
   const verdicts = examiners.flatMap((one, n) => {
     const step = probe.steps[n % probe.steps.length];
     if (step === undefined || (partner === undefined && !check.plannedFor(step, probe))) return [];
-    return [one.verdict(check, others[Math.min(n, others.length - 1)] ?? null)];
+    return [one.verdict(check, partnerOf(n, probe.steps.length, own.length, others))];
   });
   if (own.length === 0 || verdicts.length === 0) {
     return {
@@ -80,6 +80,17 @@ function judgeCase(
   }
   const repeats = own.length / probe.steps.length;
   return { case: planned, verdict: combine(verdicts), frequency: count(verdicts, repeats) };
+}
+
+/** The first answer of the other probe in the same round; both were asked equally often. */
+function partnerOf(
+  n: number,
+  steps: number,
+  answers: number,
+  others: readonly Reading[],
+): Reading | null {
+  const rounds = Math.max(1, answers / steps);
+  return others[Math.floor(n / steps) * Math.floor(others.length / rounds)] ?? null;
 }
 
 /**

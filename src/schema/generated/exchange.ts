@@ -17,6 +17,7 @@ export type Failure = {
     | 'too-large'
     | 'refused'
     | 'budget'
+    | 'not-possible'
     | 'unsent'
     | 'interrupted';
   message: string;
