@@ -32,12 +32,16 @@ export function foundUnsupported(
   return { reason: 'unsupported', detail: `${listOfNeeds(unknown)}: the endpoint says "${words}"` };
 }
 
+/** How an endpoint says that it has no list of models at all. */
+const noSuchRoute = new Set([404, 405, 501]);
+
 /** Statuses that refuse the caller or the moment, not the parameter. */
 const otherRefusals = new Set([401, 402, 403, 408, 429]);
 
 function rejection(reading: Reading, probe: Probe): string | null {
   const { exchange, view } = reading;
   const status = exchange.status ?? 0;
+  if (reading.expects?.answer === 'models' && noSuchRoute.has(status)) return `status ${status}`;
   if (status < 400 || status >= 500 || otherRefusals.has(status) || view.kind !== 'error')
     return null;
   const error = member(view.doc.value, 'error');
