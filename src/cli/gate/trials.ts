@@ -1,10 +1,13 @@
-import { openTransport } from '../../exchange/transport.ts';
+import { join, resolve } from 'node:path';
+import { openTransport, type Transport } from '../../exchange/transport.ts';
 import type { Example } from '../../gate/example.ts';
+import { runExample } from '../../gate/run-example.ts';
 import type { Trial } from '../../gate/trial.ts';
 import { tryExample } from '../../gate/try-example.ts';
 import type { ResolvedTarget } from '../../target/resolve.ts';
 import type { Check } from '../../vocabulary.ts';
 import type { Io } from '../io.ts';
+import { ROOT } from '../root.ts';
 
 /** What trying a page's examples needs. */
 export interface TrialOptions {
@@ -20,40 +23,46 @@ export interface TrialOptions {
   readonly python: string | null;
 }
 
-/** Tries each example of a page, as far as is allowed. */
+type Untried = Extract<Trial, { kind: 'untried' }>;
+
+/** Tries each example of a page, as far as is allowed: curl is sent, code is run or its request sent. */
 export async function tryExamples(
   examples: readonly Example[],
   options: TrialOptions,
 ): Promise<ReadonlyMap<Example, Trial>> {
-  return await sendExamples(examples, options);
-}
-
-/** Sends each example's request; without a key that is needed, says so instead. */
-async function sendExamples(
-  examples: readonly Example[],
-  options: TrialOptions,
-): Promise<ReadonlyMap<Example, Trial>> {
-  const { resolved, checks, page, io } = options;
-  const { target, key, env } = resolved;
-  const reason = unsendable(options);
-  if (reason !== null) {
-    return new Map(
-      examples.map((example) => [example, { ...reason, asked: example.kind === 'curl' }]),
-    );
+  const { target, key, env } = options.resolved;
+  const hindrance = hindranceOf(options);
+  if (hindrance !== null) {
+    return new Map(examples.map((example) => [example, asAsked(hindrance, example, options)]));
   }
   const transport = await openTransport(target, { key, env });
-  const trials = examples.map(async (example): Promise<readonly [Example, Trial]> => {
-    const source = `${page}:${example.block.at.line}`;
-    const trial = await tryExample(example, { transport, checks, source, signal: io.interrupted });
-    return [example, trial];
-  });
+  const trials = examples.map(
+    async (example): Promise<readonly [Example, Trial]> => [
+      example,
+      await tryOne(example, transport, options),
+    ],
+  );
   return new Map(await Promise.all(trials));
 }
 
-function unsendable({
-  resolved,
-  send,
-}: TrialOptions): Omit<Extract<Trial, { kind: 'untried' }>, 'asked'> | null {
+function tryOne(example: Example, transport: Transport, options: TrialOptions): Promise<Trial> {
+  const { checks, page, io } = options;
+  const source = `${page}:${example.block.at.line}`;
+  const common = { transport, checks, source, signal: io.interrupted };
+  if (!options.run || example.kind === 'curl') return tryExample(example, common);
+  return runExample(example, {
+    ...common,
+    place: {
+      python: options.python,
+      sdk: join(ROOT, 'node_modules/openai'),
+      secrets: [...new Set([join(ROOT, '.env'), resolve(io.cwd, '.env')])],
+      env: io.env,
+    },
+  });
+}
+
+/** Why nothing can be sent; `null` where it can. */
+function hindranceOf({ resolved, send }: TrialOptions): Omit<Untried, 'asked'> | null {
   const { target, key } = resolved;
   if (!send) {
     return {
@@ -68,4 +77,14 @@ function unsendable({
     reason: `not sent: the variable ${target.apiKeyEnv} is not set`,
     remedy: `put the key into ${target.apiKeyEnv} or .env`,
   };
+}
+
+/** Code that nobody asked to run keeps no page back; what was asked for and failed does. */
+function asAsked(
+  hindrance: Omit<Untried, 'asked'>,
+  { kind }: Example,
+  { run }: TrialOptions,
+): Untried {
+  if (kind === 'curl' || run) return { ...hindrance, asked: true };
+  return { ...hindrance, reason: `not run, and ${hindrance.reason}`, asked: false };
 }
