@@ -103,15 +103,17 @@ export const limitChecks: readonly Check[] = [
     statement: 'The text before a stop sequence is kept',
     reference: `${chatRequest}, stop`,
     breaks: 'Part of the answer is lost where a client cuts it by a marker.',
-    decision: 'SHOULD: the model may have counted otherwise.',
+    decision:
+      'SHOULD, and only where the text holds some of the pieces: the model may have done something else.',
     on: ['completion', 'stream'],
     context: ['request', 'expectation'],
     restsOn: ['limits.stop', 'stream.framed', 'framing', 'json.body', 'finish.empty-stop'],
     plannedFor: ({ expects }) => expects.keeps !== undefined,
-    subjects: (reading) =>
-      (reading.expects?.keeps ?? []).length === 0
-        ? []
-        : reading.view.answers.filter(({ finishReasons }) => finishReasons[0] === 'stop'),
+    subjects: ({ view, expects }) =>
+      view.answers.filter(
+        ({ finishReasons, content }) =>
+          finishReasons[0] === 'stop' && isPartOf(content ?? '', expects?.keeps ?? []),
+      ),
     examine: (answer, reading) => {
       const text = answer.content ?? '';
       const lost = (reading.expects?.keeps ?? []).filter((piece) => !text.includes(piece));
@@ -125,3 +127,8 @@ export const limitChecks: readonly Check[] = [
     },
   }),
 ];
+
+/** Whether a text holds one of the pieces that were asked for: then the model did count. */
+function isPartOf(text: string, pieces: readonly string[]): boolean {
+  return pieces.some((piece) => text.includes(piece));
+}

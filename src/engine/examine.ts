@@ -44,7 +44,10 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     }
     const base = unsound(check);
     if (base !== undefined) {
-      return notTested(`it rests on ${base.requirement.id}, which failed on the same answer`);
+      const { id, level } = base.requirement;
+      const why = `it rests on ${id}, which failed on the same answer`;
+      // What a SHOULD takes away must not make a run of conforming MUSTs inconclusive.
+      return level === 'MUST' ? notTested(why) : noSubject(why);
     }
     return weigh(check, examineSafely(check, reading, other), reading);
   };
