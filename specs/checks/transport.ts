@@ -17,8 +17,9 @@ export const transportChecks: readonly Check[] = [
     survivesErrorFrame: true,
     plannedFor: () => true,
     subjects: ({ exchange }) => {
-      const unanswered = exchange.status === null && exchange.failure !== null;
-      return unanswered || exchange.ending === 'capped' ? [] : [exchange];
+      // Of a bare body no transfer was seen, so there is none to praise.
+      const seen = exchange.status !== null || exchange.frames !== null;
+      return seen && exchange.ending !== 'capped' ? [exchange] : [];
     },
     examine: ({ ending, failure, body, attempts }) =>
       ending === 'error'
