@@ -19,7 +19,9 @@ function windowOf(exchange: Exchange, place: Place): readonly [start: number, en
   const { body } = exchange;
   const offset = Math.min(place.offset ?? offsetOfEvent(exchange, place) ?? 0, body.length);
   const line = body.lastIndexOf(0x0a, Math.max(0, offset - 1)) + 1;
-  const start = wholeCharacter(body, offset - line <= BEFORE ? line : offset - BEFORE);
+  const near = offset - line <= BEFORE ? line : offset - BEFORE;
+  // At the end of the body, what came last is what there is to see.
+  const start = wholeCharacter(body, Math.min(near, Math.max(0, body.length - BEFORE)));
   return [start, wholeCharacter(body, Math.min(body.length, start + LENGTH))];
 }
 
