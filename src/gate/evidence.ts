@@ -84,7 +84,7 @@ function objectionToKind({ header, footer }: Report, terms: EvidenceTerms): stri
   if (header.partial)
     return `is PARTIAL${header.partialReasons.map((each) => ` (${each})`).join('')}`;
   if (footer.judged !== header.planned) return 'is not whole';
-  if (header.suite !== terms.suite) return 'was judged by an older suite than today\u2019s';
+  if (header.suite !== terms.suite) return 'was judged by another suite than today\u2019s';
   const age = daysBetween(header.started, terms.now);
   if (age < 0) return `is from the future (${dayOf(header.started)})`;
   if (age > terms.maxAgeDays) {
