@@ -1,6 +1,7 @@
 import { schemaChecks } from '../src/engine/schema-checks.ts';
 import type { Check, Probe } from '../src/vocabulary.ts';
 import { choicesChecks } from './checks/choices.ts';
+import { dialectChecks } from './checks/dialect.ts';
 import { envelopeChecks } from './checks/envelope.ts';
 import { errorChecks } from './checks/errors.ts';
 import { finishChecks } from './checks/finish.ts';
@@ -107,6 +108,7 @@ export const catalogue: { readonly probes: readonly Probe[]; readonly checks: re
     ...parityChecks,
     ...modelsChecks,
     ...sdkChecks,
+    ...dialectChecks,
     ...timingChecks,
   ],
 };
