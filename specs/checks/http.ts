@@ -15,6 +15,11 @@ function isRefused({ exchange }: Reading): boolean {
   return status < 200 || status > 299;
 }
 
+/** A GET asks for something else than a completion: the list of models, say. */
+function isLookup({ exchange }: Reading): boolean {
+  return exchange.request?.method === 'GET';
+}
+
 function wordsOfError({ view }: Reading): string {
   if (view.kind !== 'error') return '';
   const error = member(view.doc.value, 'error');
@@ -76,7 +81,7 @@ export const httpChecks: readonly Check[] = [
     context: ['status'],
     survivesErrorFrame: true,
     plannedFor: ({ expects }) => expects.answer === 'completion' || expects.answer === 'stream',
-    subjects: (reading) => (isRefused(reading) ? [] : [reading]),
+    subjects: (reading) => (isRefused(reading) || isLookup(reading) ? [] : [reading]),
     examine: ({ view, exchange }) =>
       view.kind !== 'unknown'
         ? null
