@@ -10,6 +10,17 @@ const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
 /** A probe whose only use of optional members is to see whether they are taken. */
 const optionalMembers = 'text-multi-turn';
 
+/** A request that is to be answered, and not refused. */
+function answered(reading: Reading): readonly Reading[] {
+  return reading.expects?.answer === 'error' ? [] : [reading];
+}
+
+function sendsOptionalMembers(reading: Reading): boolean {
+  return ['seed', 'user', 'top_p', 'presence_penalty'].some(
+    (name) => asked(reading, name) !== undefined,
+  );
+}
+
 function isRefused({ exchange }: Reading): boolean {
   const status = exchange.status ?? 0;
   return status < 200 || status > 299;
@@ -39,7 +50,7 @@ export const httpChecks: readonly Check[] = [
     context: ['status', 'expectation'],
     survivesErrorFrame: true,
     plannedFor: ({ expects }, probe) => expects.answer !== 'error' && probe.id !== optionalMembers,
-    subjects: (reading) => [reading],
+    subjects: answered,
     examine: (reading) =>
       isRefused(reading)
         ? {
@@ -60,7 +71,7 @@ export const httpChecks: readonly Check[] = [
     on: every,
     context: ['status', 'expectation'],
     plannedFor: ({ expects }, probe) => expects.answer !== 'error' && probe.id === optionalMembers,
-    subjects: (reading) => [reading],
+    subjects: (reading) => (sendsOptionalMembers(reading) ? answered(reading) : []),
     examine: (reading) =>
       isRefused(reading)
         ? {

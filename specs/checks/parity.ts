@@ -213,6 +213,7 @@ export const parityChecks: readonly Check[] = [
       'tool-delta',
       'delta',
       'choice',
+      'choices',
       'chunk-choice',
       'tool-call',
       'text',

@@ -2,6 +2,7 @@ import { defineCheck } from '../../src/engine/define.ts';
 import { contractChunks, isFilterChoice } from '../../src/engine/dialect.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
+import { finishReasons } from '../../src/schema/finish-reasons.ts';
 import type {
   Answer,
   Check,
@@ -61,6 +62,15 @@ function constant(
 
 const isText = (value: JsonValue | undefined): boolean => typeof value === 'string' && value !== '';
 const isNumber = (value: JsonValue | undefined): boolean => typeof value === 'number';
+
+/** The reasons of a choice that the contract names: the schema judges the other words. */
+function namedReasons(answer: Answer): readonly string[] {
+  return answer.finishReasons.filter((reason) => finishReasons.has(reason));
+}
+
+function isFinish(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && finishReasons.has(value);
+}
 
 function atAnswer(answer: Answer): Finding['at'] {
   return answer.at;
@@ -150,7 +160,7 @@ export const streamChecks: readonly Check[] = [
     breaks: 'The stream helper of openai-node throws when it finishes a message without a role.',
     decision: 'Repeating it is legal, and so is null after the first delta.',
     context: ['ending'],
-    restsOn: framing,
+    restsOn: [...framing, 'choice.delta', 'delta.role', 'choices.index-range'],
     subjects: (reading) =>
       hasEnded(reading) && !asksForAudio(reading) ? reading.view.answers : [],
     examine: (answer) =>
@@ -171,7 +181,13 @@ export const streamChecks: readonly Check[] = [
     breaks:
       'A half answer is stored as a whole one; AI SDK reports finishReason "unknown" and agents stop or act on half an argument.',
     context: ['ending'],
-    restsOn: [...framing, 'chunk-choice.finish-reason', 'choice.delta', 'chunk.choices'],
+    restsOn: [
+      ...framing,
+      'chunk-choice.finish-reason',
+      'choice.delta',
+      'chunk.choices',
+      'choices.index-range',
+    ],
     subjects: (reading) =>
       hasEnded(reading) && !asksForAudio(reading) ? reading.view.answers : [],
     examine: (answer, reading) =>
@@ -192,15 +208,17 @@ export const streamChecks: readonly Check[] = [
     breaks: 'Clients that take the last reason drop the tool calls that others run.',
     decision:
       'The same reason may come twice, as real endpoints send it; two different ones may not.',
-    subjects: ({ view }) => view.answers.filter(({ finishReasons }) => finishReasons.length > 0),
-    examine: (answer, reading) =>
-      answer.finishReasons.length === 1
+    subjects: ({ view }) => view.answers.filter((answer) => namedReasons(answer).length > 0),
+    examine: (answer, reading) => {
+      const reasons = namedReasons(answer);
+      return reasons.length === 1
         ? null
         : {
             at: lastFinish(reading, answer) ?? atAnswer(answer),
-            expected: `${answer.finishReasons[0]} alone`,
-            actual: answer.finishReasons.join(', then '),
-          },
+            expected: `${reasons[0]} alone`,
+            actual: reasons.join(', then '),
+          };
+    },
   }),
   defineCheck({
     ...common,
@@ -210,7 +228,7 @@ export const streamChecks: readonly Check[] = [
     reference: chunkResponse,
     breaks: 'Loops that stop at the first finish reason lose the text or run only the first call.',
     decision: 'Empty deltas and repeated usage are harmless; text and tool calls are not.',
-    subjects: ({ view }) => view.answers.filter(({ finishReasons }) => finishReasons.length > 0),
+    subjects: ({ view }) => view.answers.filter((answer) => namedReasons(answer).length > 0),
     examine: (answer, reading) => contentAfterFinish(reading, answer.index),
   }),
   defineCheck({
@@ -313,7 +331,7 @@ function otherName(reading: Reading): string {
 }
 
 function lastFinish(reading: Reading, answer: Answer): Finding['at'] | null {
-  const last = answer.finishReasons.at(-1);
+  const last = namedReasons(answer).at(-1);
   for (const chunk of contractChunks(reading)) {
     const n = choicesOf(chunk).findIndex((choice) => member(choice, 'finish_reason') === last);
     if (n !== -1) return atEvent(chunk, `/choices/${n}/finish_reason`);
@@ -335,7 +353,7 @@ function contentAfterFinish(reading: Reading, index: number): readonly Finding[]
           actual: `${what} after its finish reason`,
         });
       }
-      if (isText(member(choice, 'finish_reason'))) finished = true;
+      if (isFinish(member(choice, 'finish_reason'))) finished = true;
     });
   }
   return findings;

@@ -29,6 +29,11 @@ function isDue(reading: Reading): boolean {
   return reading.exchange.ending === 'capped' && finished && view.sse.blocks.length < 50_000;
 }
 
+/** A terminator within data that is no JSON, such as a second "data:": framing.event-json says that. */
+function isWrapped(last: StreamEvent | undefined): boolean {
+  return last?.kind === 'unreadable' && last.block.data.trimEnd().endsWith('[DONE]');
+}
+
 const common = { on: ['stream'] } as const;
 
 export const terminatorChecks: readonly Check[] = [
@@ -54,6 +59,7 @@ export const terminatorChecks: readonly Check[] = [
       if (terminators(reading).length > 0 || unclosed(reading) !== null) return null;
       const { ending, body } = reading.exchange;
       const last = streamOf(reading)?.events.at(-1);
+      if (isWrapped(last)) return null;
       return {
         at: { ...(last === undefined ? {} : { event: last.event }), offset: body.length },
         expected: 'data: [DONE]',

@@ -1,7 +1,7 @@
 import { defineCheck, defineComparison, defineFact } from '../../src/engine/define.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
-import type { Check, Reading } from '../../src/vocabulary.ts';
+import type { Answer, Check, Reading } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { corruptionOf } from './corruption.ts';
 import { chatRequest, chunkResponse, completionResponse, json } from './sources.ts';
@@ -23,6 +23,13 @@ function withText(reading: Reading) {
   return reading.view.answers.filter(({ content }) => (content ?? '') !== '');
 }
 
+/** What the model wrote for the client: text, refusal, arguments of calls. */
+function wordsOf({ content, refusal, calls }: Answer): string {
+  return [content ?? '', refusal ?? '', ...calls.map((call) => call.arguments)]
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
 function asksFor(reading: Reading, character: string): boolean {
   return JSON.stringify(reading.request ?? {}).includes(character);
 }
@@ -42,15 +49,19 @@ export const textChecks: readonly Check[] = [
     ...answers,
     id: 'text.replacement-character',
     level: 'MUST',
-    statement: 'The text has no replacement character that the request did not hold',
+    statement: 'Text and arguments have no replacement character that the request did not hold',
     reference: `${json}, section 8.1; U+FFFD stands for bytes that a decoder could not read`,
     breaks: 'Emoji and CJK text is damaged for good: no client can restore it.',
     decision:
       'A character cut in two by a server that decodes token by token; what the request held may be repeated.',
     context: ['request'],
-    subjects: (reading) => (asksFor(reading, '\ufffd') ? [] : withText(reading)),
-    examine: ({ content, at }) => {
-      const text = content ?? '';
+    subjects: (reading) =>
+      asksFor(reading, '\ufffd')
+        ? []
+        : reading.view.answers.filter((answer) => wordsOf(answer) !== ''),
+    examine: (answer) => {
+      const text = wordsOf(answer);
+      const { at } = answer;
       const index = text.indexOf('\ufffd');
       return index === -1
         ? null
@@ -68,13 +79,10 @@ export const textChecks: readonly Check[] = [
     statement: 'The text has no run of NUL characters',
     reference: `${chunkResponse}: no model writes them; they are padding of a buffer`,
     breaks: 'Databases refuse the text, and C libraries cut it.',
-    subjects: (reading) =>
-      reading.view.answers.filter(
-        ({ content, calls }) => (content ?? '') !== '' || calls.length > 0,
-      ),
-    examine: ({ content, calls, at }) =>
-      /\0\0/.test((content ?? '') + calls.map((call) => call.arguments).join(''))
-        ? { at, expected: 'text', actual: 'a run of U+0000' }
+    subjects: (reading) => reading.view.answers.filter((answer) => wordsOf(answer) !== ''),
+    examine: (answer) =>
+      /\0\0/.test(wordsOf(answer))
+        ? { at: answer.at, expected: 'text', actual: 'a run of U+0000' }
         : null,
   }),
   defineCheck({

@@ -237,14 +237,15 @@ function isForced(reading: Reading): boolean {
   return asked(reading, 'tool_choice') === 'required' || namedTool(reading) !== null;
 }
 
-/** The markup by which models write calls into their text, or a JSON object with a tool's name. */
+/** Markup, code or JSON by which models write calls of the request's tools into their text. */
 function looksLikeCall(content: string, reading: Reading): boolean {
   const text = content.trim();
   if (/<\/?(?:tool_call|function_call|tool_use|invoke|function)[\s>=]/i.test(text)) return true;
-  if (/^(?:```\w*\s*)?[{[]/.test(text) === false) return false;
   return listOf(asked(reading, 'tools')).some((tool) => {
     const name = stringOf(member(member(tool, 'function'), 'name'));
-    return name !== null && text.includes(`"${name}"`);
+    if (name === null) return false;
+    const opened = [`${name}(`, `${name}{`, `${name} {`].some((call) => text.includes(call));
+    return opened || (/^(?:```\w*\s*)?[{[]/.test(text) && text.includes(`"${name}"`));
   });
 }
 
