@@ -5,7 +5,13 @@ import type { Exchange } from '../vocabulary.ts';
 export interface Gathered extends Selection {
   /** The folder in which they lie, in the fixture format. */
   readonly directory: string;
-  readonly exchanges: ReadonlyMap<string, readonly Exchange[]>;
-  readonly warnings: readonly string[];
   readonly partialReasons: readonly string[];
+  /** What is in the folder. Asked for while the worker judges, since reading takes time. */
+  readonly read: () => Promise<GatheredExchanges>;
+}
+
+export interface GatheredExchanges {
+  readonly exchanges: ReadonlyMap<string, readonly Exchange[]>;
+  /** What is wrong with the files, a sentence each. */
+  readonly warnings: readonly string[];
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { costOf } from '../engine/catalogue.ts';
 import { type GatherProgress, gather } from '../engine/gather.ts';
 import { Meter } from '../engine/meter.ts';
 import { preflight } from '../engine/preflight.ts';
@@ -10,10 +9,11 @@ import { writeFixture } from '../exchange/fixture.ts';
 import { openTransport } from '../exchange/transport.ts';
 import { countOf } from '../report/build.ts';
 import type { ResolvedTarget } from '../target/resolve.ts';
-import type { Exchange, Probe, Target } from '../vocabulary.ts';
+import type { Exchange, Probe } from '../vocabulary.ts';
 import type { Gathered } from './gathered.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './options.ts';
+import { sayPlan } from './plan.ts';
 
 /** The exchanges of a live run, in a folder that is removed when the run is over. */
 export interface LiveRun extends AsyncDisposable {
@@ -34,9 +34,12 @@ export async function gatherLive(
   const { concurrency, repeat, rpm, maxRequests = null, maxTokens = null } = options;
   const budget = { maxRequests, maxTokens };
   const meter = new Meter({ clock: systemClock, rpm, budget });
-  io.stderr(sayPlan(probes, target, repeat));
+  const plan = sayPlan(probes, target, repeat);
+  // A person reads it before anything is sent; where nobody watches, a refusal is one sentence.
+  if (io.isTTY) io.stderr(plan);
   const problem = await preflight(await openTransport(target, { key, env }), { meter, signal });
   if (problem !== null) throw problem;
+  if (!io.isTTY) io.stderr(plan);
   const directory = await mkdtemp(join(tmpdir(), 'chatspec-'));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
@@ -56,11 +59,10 @@ export async function gatherLive(
     return {
       gathered: {
         directory,
-        exchanges,
         probes: probes.map(({ id }) => id),
         unplanned: [],
-        warnings: [],
         partialReasons: spentReasons(exchanges),
+        read: async () => ({ exchanges, warnings: [] }),
       },
       [Symbol.asyncDispose]: remove,
     };
@@ -68,17 +70,6 @@ export async function gatherLive(
     await remove();
     throw error;
   }
-}
-
-/** What a live run sends and costs at most, retries and the preflight apart. */
-export function sayPlan(probes: readonly Probe[], target: Target, repeat: number): string {
-  const { requests, tokens } = costOf(probes, target.reasoningAllowance);
-  const dollars = ((tokens * repeat * (target.price?.output ?? 0)) / 1e6).toFixed(4);
-  const price = target.price === null ? '' : `, at most $${dollars} for them`;
-  return (
-    `${target.name}, ${target.model}: ${countOf(requests * repeat, 'request')}, ` +
-    `${tokens * repeat} output tokens asked for${price}\n`
-  );
 }
 
 function sayProgress({ exchange, done, total }: GatherProgress): string {

@@ -1,146 +1,152 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sampleReport, sampleRow } from '../report/report.fixture.ts';
-import { runCommand } from './world.fixture.ts';
+import type { Report } from '../report/format.ts';
+import { parseReport } from '../report/read.ts';
+import { ROOT } from './root.ts';
+import type { Done } from './world.fixture.ts';
 
-let cwd: string;
+let out: string;
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'chatspec-test-'));
+  out = await mkdtemp(join(tmpdir(), 'chatspec-test-'));
 });
-afterEach(() => rm(cwd, { recursive: true }));
+afterEach(() => rm(out, { recursive: true }));
 
-async function save(name: string, report: ReturnType<typeof sampleReport>): Promise<string> {
-  await writeFile(join(cwd, name), JSON.stringify(report));
-  return name;
-}
+const KEY = 'sk-of-this-test-0123456789';
 
-/** One sentence, no stack. */
-function expectSentence(err: string) {
-  expect(err.trim().split('\n')).toHaveLength(1);
-  expect(err).not.toMatch(/\n\s+at |Error:/);
-}
-
-test('help and version go to stdout and end well', async () => {
-  const help = await runCommand(cwd, ['--help']);
-  expect(help).toMatchObject({ code: 0, err: '' });
-  for (const command of ['revalidate', 'record', 'check', 'list', 'explain', 'render', 'diff']) {
-    expect(help.out).toContain(command);
-  }
-  expect(await runCommand(cwd, ['--version'])).toMatchObject({ code: 0, err: '' });
-});
-
-test.each([
-  [['revalidat'], /revalidate/],
-  [['revalidate', '--lvie'], /--live/],
-  [['revalidate', '--concurrency', '0'], /whole number/],
-  [['render', 'x.json', '--format', 'pdf'], /markdown/],
-  [['list', '--level', 'MAY'], /MUST/],
-])('%j is wrong use: 2, and a sentence that says what would be right', async (args, words) => {
-  const done = await runCommand(cwd, args);
-  expect(done).toMatchObject({ code: 2, out: '' });
-  expect(done.err).toMatch(words);
-});
-
-test.each([
-  [['revalidate', '--probe', 'text-plian'], /no probe text-plian\. Did you mean text-plain\?/],
-  [['revalidate', '--replay', '--base-url', 'http://127.0.0.1:1/v1'], /leave out --replay/],
-  [['revalidate', '--replay', '--live'], /not both/],
-  [['revalidate'], /chatspec\.config\.json/],
-  [['revalidate', '--base-url', 'http://127.0.0.1:1/v1'], /--model/],
-  [['explain', 'no.such-check'], /no check no\.such-check/],
-  [['list', '--probe', 'text-plian'], /Did you mean text-plain/],
-  [['render', 'absent.json'], /cannot be read/],
-  [['history', '--reports', 'absent'], /cannot be read/],
-])('%j ends with 2 and one sentence', async (args, words) => {
-  const done = await runCommand(cwd, args);
-  expect(done).toMatchObject({ code: 2, out: '' });
-  expect(done.err).toMatch(words);
-  expectSentence(done.err);
-});
-
-test('an unreadable config is 2 with its place', async () => {
-  await writeFile(join(cwd, 'chatspec.config.json'), '{"targets":{"a":{"baseURL":"x"}}}');
-  const done = await runCommand(cwd, ['revalidate']);
-  expect(done.code).toBe(2);
-  expect(done.err).toContain('targets/a');
-  expectSentence(done.err);
-});
-
-test('a target without any recording is 3', async () => {
-  const config = { targets: { a: { baseUrl: 'http://127.0.0.1:1/v1', models: ['m'] } } };
-  await writeFile(join(cwd, 'chatspec.config.json'), JSON.stringify(config));
-  const done = await runCommand(cwd, ['revalidate', '--fixtures', 'none']);
-  expect(done).toMatchObject({ code: 3, out: '' });
-  expect(done.err).toMatch(/no recording of a .*--live/);
-  expectSentence(done.err);
-});
-
-test('a dry run prints the plan and sends nothing', async () => {
-  const args = ['revalidate', '--base-url', 'http://127.0.0.1:1/v1', '--model', 'm', '--dry-run'];
-  const done = await runCommand(cwd, [...args, '--probe', 'text-plain']);
-  expect(done.code).toBe(0);
-  expect(done.out).toMatch(/1 request.*128 output tokens/);
-});
-
-test('the catalogue is listed as JSON, with what it costs', async () => {
-  const { code, out } = await runCommand(cwd, ['list', '--json', '--suite', 'text']);
-  expect(code).toBe(0);
-  const listing = JSON.parse(out);
-  expect(listing.probes.map(({ id }: { id: string }) => id)).toContain('text-plain');
-  expect(listing.probes.every(({ suite }: { suite: string }) => suite === 'text')).toBe(true);
-  expect(listing.cost.requests).toBeGreaterThanOrEqual(listing.probes.length);
-});
-
-test('the whole contract costs at most 48 requests and 3,000 output tokens', async () => {
-  const { out } = await runCommand(cwd, ['list', '--json']);
-  const { cost } = JSON.parse(out);
-  expect(cost.requests).toBeLessThanOrEqual(48);
-  expect(cost.tokens).toBeLessThanOrEqual(3000);
-});
-
-test('a requirement is explained with where it is written and what judges it', async () => {
-  const { out } = await runCommand(cwd, ['list', '--json']);
-  const [first] = JSON.parse(out).requirements;
-  const explained = await runCommand(cwd, ['explain', `text-plain/${first.id}`]);
-  expect(explained.code).toBe(0);
-  expect(explained.out).toContain(first.statement);
-  expect(explained.out).toContain(first.reference);
-});
-
-test('a report is rendered again', async () => {
-  const file = await save('r.json', sampleReport());
-  const summary = join(cwd, 'summary.md');
-  expect((await runCommand(cwd, ['render', file])).out).toMatch(/^# sample/);
-  expect((await runCommand(cwd, ['render', file, '--format', 'junit'])).out).toMatch(/^<\?xml/);
-  const env = { GITHUB_STEP_SUMMARY: summary };
-  const github = await runCommand(cwd, ['render', file, '--format', 'github'], env);
-  expect(github.out).toMatch(/^::notice /);
-  expect(await readFile(summary, 'utf8')).toMatch(/^# sample/);
-});
-
-test('diff names what got worse and exits 1 for it', async () => {
-  const a = await save('a.json', sampleReport({ rows: [sampleRow('p/a.b'), sampleRow('p/c.d')] }));
-  const failed = sampleRow('p/a.b', { verdict: 'fail' });
-  const b = await save('b.json', sampleReport({ rows: [failed, sampleRow('p/c.d')] }));
-  const worse = await runCommand(cwd, ['diff', a, b]);
-  expect(worse).toMatchObject({ code: 1, err: '' });
-  expect(worse.out).toBe('worse  MUST   p/a.b: pass -> fail\n');
-  expect(await runCommand(cwd, ['diff', b, a])).toMatchObject({ code: 0 });
-  expect(await runCommand(cwd, ['diff', a, a])).toMatchObject({
-    code: 0,
-    out: 'No verdict changed.\n',
+/** Runs the command line as a person does, who presses Ctrl-C once `enough` is there. */
+function chatspec(args: readonly string[], enough?: Promise<void>): Promise<Done> {
+  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], TEST_KEY: KEY },
   });
+  const done = { code: 0, out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    done.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    done.err += data;
+  });
+  enough?.then(() => child.kill('SIGINT'));
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ ...done, code: code ?? -1 }));
+  });
+}
+
+const WAIT = { timeout: 30_000 };
+
+test(
+  'the shipped recordings conform, and --json prints the report and nothing else',
+  WAIT,
+  async () => {
+    const done = await chatspec(['revalidate', '--json', '--out', out]);
+    expect(done.err).not.toContain('failed');
+    expect(done.code).toBe(0);
+    const report = parseReport(done.out, 'stdout');
+    expect(report.footer.judged).toBe(report.header.planned);
+    expect(report.rows.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    const files = await readdir(out);
+    expect(files).toHaveLength(2);
+    const json = files.find((name) => name.endsWith('.json')) ?? '';
+    expect(await readFile(join(out, json), 'utf8')).toBe(done.out);
+  },
+);
+
+test('one damaged byte of a structural member reddens the one right row', WAIT, async () => {
+  const fixtures = join(out, 'fixtures');
+  await cp(join(ROOT, 'fixtures/exchanges/crazyrouter'), join(fixtures, 'crazyrouter'), {
+    recursive: true,
+  });
+  const body = join(fixtures, 'crazyrouter/text-plain.body');
+  const text = await readFile(body, 'utf8');
+  await writeFile(body, text.replace('"chat.completion"', '"chat.completiom"'));
+  const done = await chatspec(['revalidate', '--json', '--out', out, '--fixtures', fixtures]);
+  expect(done.code).toBe(1);
+  expect(done.err).toContain('SHA-256');
+  const failed = parseReport(done.out, 'stdout').rows.filter(({ verdict }) => verdict === 'fail');
+  expect(failed.map((row) => row.case)).toEqual(['text-plain/completion.object']);
 });
 
-test('history tells the reports of a target, oldest first, and names what is no report', async () => {
-  await save('later.json', sampleReport({ header: { started: '2026-04-01T00:00:00.000Z' } }));
-  await save('first.json', sampleReport());
-  await save('other.json', sampleReport({ header: { target: 'other' } }));
-  await writeFile(join(cwd, 'broken.json'), '{');
-  const done = await runCommand(cwd, ['history', '--reports', '.', '--target', 'sample']);
-  expect(done.code).toBe(0);
-  expect(done.out.match(/^\S+/gm)).toEqual(['2026-03-22T10:15Z', '2026-04-01T00:00Z']);
-  expect(done.err).toContain('broken.json');
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+async function serve(answer: Answer) {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (data) => {
+      body += data;
+    });
+    request.on('end', () => answer(request, response, body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const echoing: Answer = (request, response, body) => {
+  const head = { id: 'chatcmpl-1', created: Math.floor(Date.now() / 1000), model: 'm' };
+  const content = `You sent ${request.headers.authorization}`;
+  const end = { index: 0, logprobs: null, finish_reason: 'stop' };
+  if (!body.includes('"stream":true')) {
+    const message = { role: 'assistant', content, refusal: null };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ ...head, object: 'chat.completion', choices: [{ ...end, message }] }),
+    );
+    return;
+  }
+  const chunk = { ...head, object: 'chat.completion.chunk' };
+  const delta = { role: 'assistant', content };
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  // The stream ends without its terminator.
+  response.end(`data: ${JSON.stringify({ ...chunk, choices: [{ ...end, delta }] })}\n\n`);
+};
+
+test(
+  'a live run finds what is wrong, and the key that the server echoes reaches no file',
+  WAIT,
+  async () => {
+    await using server = await serve(echoing);
+    const done = await chatspec([
+      ...['revalidate', '--base-url', server.url, '--model', 'm', '--api-key-env', 'TEST_KEY'],
+      ...['--probe', 'stream-plain', '--out', out],
+    ]);
+    expect(done.code).toBe(1);
+    expect(done.out).toMatch(/PARTIAL: Only these probes were chosen: stream-plain/);
+    expect(done.out).toMatch(/MUST failed {2}stream-plain\/terminator\.present/);
+    const files = await Promise.all(
+      (await readdir(out)).map((name) => readFile(join(out, name), 'utf8')),
+    );
+    for (const text of [...files, done.out, done.err]) expect(text).not.toContain(KEY);
+    expect(files.join()).toContain('Bearer $TEST_KEY');
+  },
+);
+
+test('an interrupted run reports what there is, says PARTIAL and ends with 130', WAIT, async () => {
+  const enough = Promise.withResolvers<void>();
+  let asked = 0;
+  await using server = await serve((request, response, body) => {
+    asked += 1;
+    // The preflight and one more are answered; the rest waits for ever.
+    if (asked <= 2) echoing(request, response, body);
+    else enough.resolve();
+  });
+  const done = await chatspec(
+    ['revalidate', '--base-url', server.url, '--model', 'm', '--out', out, '--concurrency', '1'],
+    enough.promise,
+  );
+  expect(done.code).toBe(130);
+  const json = (await readdir(out)).find((name) => name.endsWith('.json')) ?? '';
+  const report: Report = parseReport(await readFile(join(out, json), 'utf8'), json);
+  expect(report.header.partialReasons).toContain('It was interrupted.');
+  expect(report.footer.judged).toBe(report.header.planned);
 });

@@ -5,8 +5,9 @@ import { listFixtures, writeFixture } from '../exchange/fixture.ts';
 import { countOf } from '../report/build.ts';
 import type { Exchange } from '../vocabulary.ts';
 import type { Io, Register } from './io.ts';
-import { gatherLive, sayPlan } from './live.ts';
+import { gatherLive } from './live.ts';
 import { addRunOptions, chooseProbes, type RunOptions } from './options.ts';
+import { sayPlan } from './plan.ts';
 import { defaultTargetOf, fixturesOf, resolveFor } from './revalidate.ts';
 import { finishRun } from './run.ts';
 
@@ -30,14 +31,20 @@ async function recordTarget(options: RunOptions, io: Io): Promise<void> {
   await using live = await gatherLive(probes, resolved, options, io);
   const { gathered } = live;
   const folder = join(fixturesOf(options, io), folderOf(target.name));
-  const kept = await keepExchanges(gathered.exchanges, folder);
+  const { exchanges } = await gathered.read();
+  const kept = await keepExchanges(exchanges, folder);
   io.stderr(`Recorded ${countOf(kept, 'exchange')} in ${folder}\n`);
   const defaultTarget = await defaultTargetOf(options, io);
   await finishRun({ target, defaultTarget, mode: 'live', started, gathered }, options, io);
 }
 
+/** Answered, or not sent because of what came before: asking again tomorrow would not change it. */
+function isToldForGood({ status, failure }: Exchange): boolean {
+  return status !== null || failure?.kind === 'unsent';
+}
+
 /**
- * Writes the probes of which every request was answered; an outage is not worth a fixture. What was
+ * Writes the probes of which nothing is missing; an outage is not worth a fixture. What was
  * recorded of these probes before goes, so that rounds of two days never mix.
  */
 async function keepExchanges(
@@ -45,7 +52,7 @@ async function keepExchanges(
   folder: string,
 ): Promise<number> {
   const answered = [...exchanges].filter(
-    ([, list]) => list.length > 0 && list.every(({ status }) => status !== null),
+    ([, list]) => list.length > 0 && list.every(isToldForGood),
   );
   const probes = new Set(answered.map(([probe]) => probe));
   for (const { probe, path } of await listFixtures(folder)) {

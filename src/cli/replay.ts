@@ -11,26 +11,25 @@ export async function gatherReplay(
   directory: string,
 ): Promise<Gathered> {
   const recordings = await findRecordings(directory, probes);
-  const { exchanges, warnings } = await readRecordings(recordings);
   if (recordings.size === 0) {
     throw new Problem(
       'untold',
       `There is no recording of ${target.name} in ${directory}: make one with the command record, or ask the endpoint with --live.`,
     );
   }
-  const recorded = modelOf([...exchanges.values()].flat());
-  if (recorded !== null && recorded !== target.model) {
-    throw new Problem(
-      'untold',
-      `The recordings of ${target.name} are of ${recorded}, and none is of ${target.model}: record it, or ask the endpoint with --live.`,
-    );
-  }
   return {
     ...selectRecorded(probes, recordings, target),
     directory,
-    exchanges,
-    warnings,
     partialReasons: [],
+    read: async () => {
+      const read = await readRecordings(recordings);
+      const recorded = modelOf([...read.exchanges.values()].flat());
+      if (recorded === null || recorded === target.model) return read;
+      throw new Problem(
+        'untold',
+        `The recordings of ${target.name} are of ${recorded}, and none is of ${target.model}: record it, or ask the endpoint with --live.`,
+      );
+    },
   };
 }
 

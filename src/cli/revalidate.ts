@@ -5,8 +5,8 @@ import { CONFIG_NAME, readConfig } from '../target/config.ts';
 import { type ResolvedTarget, resolveTarget } from '../target/resolve.ts';
 import type { Mode } from '../vocabulary.ts';
 import type { Io, Register } from './io.ts';
-import { gatherLive, sayPlan } from './live.ts';
 import { addRunOptions, chooseProbes, type RunOptions } from './options.ts';
+import { sayPlan } from './plan.ts';
 import { gatherReplay } from './replay.ts';
 import { ROOT } from './root.ts';
 import { finishRun } from './run.ts';
@@ -47,6 +47,8 @@ async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
     );
     return;
   }
+  // Sending brings much with it that a replay does without.
+  const { gatherLive } = await import('./live.ts');
   await using live = await gatherLive(probes, resolved, options, io);
   await finishRun({ ...common, gathered: live.gathered }, options, io);
 }

@@ -51,10 +51,13 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     strict: options.strict,
   };
   const planned = casesOf(plan, catalogue);
-  const chosen = catalogue.probes.filter(({ id }) => gathered.probes.includes(id));
-  const suites = new Set(chosen.map(({ suite }) => suite));
-  const [{ rows, faults }, suite, pages] = await Promise.all([
+  const judged = new Set(planned.map(({ probe }) => probe));
+  const suites = new Set(
+    catalogue.probes.filter(({ id }) => judged.has(id)).map(({ suite }) => suite),
+  );
+  const [{ rows, faults }, { exchanges, warnings }, suite, pages] = await Promise.all([
     judgeRun(ROOT, plan, [...suites]),
+    gathered.read(),
     suiteVersion(ROOT),
     readPages(join(ROOT, 'specs/pages'), target.name, run.defaultTarget),
   ]);
@@ -70,16 +73,16 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     planned,
     unplanned: gathered.unplanned,
     partialReasons: partialReasons(gathered, options, io),
-    warnings: gathered.warnings,
+    warnings,
     rows,
-    exchanges: gathered.exchanges,
+    exchanges,
     wrongKey: probesThat(({ steps }) => steps.some(({ expects }) => expects.mistake === 'key')),
-    claims: (judged: readonly Row[], evidence) =>
+    claims: (finished: readonly Row[], evidence) =>
       claimsOf(
         pages,
         target,
         probesThat(({ informative }) => informative === true),
-        judged,
+        finished,
         evidence,
       ),
     staleEntries: 0,

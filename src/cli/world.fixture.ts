@@ -1,4 +1,4 @@
-import { main } from './main.ts';
+import { runProgram } from './program.ts';
 
 /** What a command line did. */
 export interface Done {
@@ -15,7 +15,7 @@ export async function runCommand(
 ): Promise<Done> {
   let out = '';
   let err = '';
-  const code = await main(args, {
+  const code = await runProgram(args, {
     stdout: (text) => {
       out += text;
     },

@@ -4,16 +4,22 @@ import { excerptAt } from './excerpt.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test('an excerpt begins at the line of the place and says that the body goes on', () => {
-  const body = bytes(`data: first\n\ndata: second\n\ndata: ${'x'.repeat(500)}\n\n`);
-  const excerpt = excerptAt(exchangeWith({ body }), { offset: 19 });
-  expect(excerpt).toMatch(/^…data: second\n\ndata: x+…$/);
+test('an excerpt begins at a line before the place and says that the body goes on', () => {
+  const body = bytes(`data: ${'w'.repeat(200)}\n\ndata: here\n\ndata: ${'x'.repeat(500)}\n\n`);
+  const excerpt = excerptAt(exchangeWith({ body }), { offset: 214 });
+  expect(excerpt).toMatch(/^…\ndata: here\n\ndata: x+…$/);
+});
+
+test('a place at the end of the body shows what stands before it', () => {
+  const body = bytes(`${'data: x\n\n'.repeat(100)}data: last\n\n`);
+  const excerpt = excerptAt(exchangeWith({ body }), { offset: body.length });
+  expect(excerpt).toMatch(/^…\n*data: x\n[\s\S]*data: last\n\n$/);
 });
 
 test('an event without an offset is found by its number', () => {
-  const excerpt = excerptAt(exchangeWith(), { event: 1 });
-  expect(excerpt).toMatch(/^…data: \{/);
-  expect(excerptAt(exchangeWith(), { event: 0 })).toMatch(/^data: \{/);
+  const body = bytes(`${`data: {"choices":[],"id":"${'i'.repeat(600)}"}\n\n`.repeat(3)}`);
+  expect(excerptAt(exchangeWith({ body }), { event: 2 })).toMatch(/^…\ndata: \{/);
+  expect(excerptAt(exchangeWith({ body }), { event: 0 })).toMatch(/^data: \{/);
 });
 
 test('a place far inside a line keeps a little of what comes before', () => {

@@ -3,7 +3,7 @@ import { view } from '../wire/view.ts';
 
 /** How many bytes of a body an excerpt shows at most. */
 const LENGTH = 320;
-/** How many of them come before the place. */
+/** How many of them come before the place at least, where there are so many. */
 const BEFORE = 80;
 
 /** The bytes at a place, as text; an ellipsis tells that the body goes on. `null`: no body. */
@@ -17,11 +17,14 @@ export function excerptAt(exchange: Exchange, place: Place): string | null {
 
 function windowOf(exchange: Exchange, place: Place): readonly [start: number, end: number] {
   const { body } = exchange;
-  const offset = Math.min(place.offset ?? offsetOfEvent(exchange, place) ?? 0, body.length);
-  const line = body.lastIndexOf(0x0a, Math.max(0, offset - 1)) + 1;
-  const near = offset - line <= BEFORE ? line : offset - BEFORE;
-  // At the end of the body, what came last is what there is to see.
-  const start = wholeCharacter(body, Math.min(near, Math.max(0, body.length - BEFORE)));
+  const wanted = place.offset ?? offsetOfEvent(exchange, place) ?? 0;
+  const offset = Math.min(wanted, body.length);
+  // What is missing at the end of a body shows in what stands before it.
+  const before = Math.max(BEFORE, LENGTH - (body.length - offset));
+  const earliest = Math.max(0, offset - before);
+  const line = body.indexOf(0x0a, earliest) + 1;
+  const whole = earliest > 0 && line > 0 && line <= offset;
+  const start = wholeCharacter(body, whole ? line : earliest);
   return [start, wholeCharacter(body, Math.min(body.length, start + LENGTH))];
 }
 

@@ -29,13 +29,14 @@ export async function judgeRun(
     watch: false,
     root,
     dir: join(root, 'specs'),
-    include: suites.map((suite) => `specs/${suite}.spec.ts`),
+    include: suites.map((suite) => `${suite}.spec.ts`),
     // Dependencies are excluded by default, and this may be one.
     exclude: [],
     isolate: false,
     fileParallelism: false,
     pool: 'threads',
-    passWithNoTests: true,
+    // Node runs TypeScript by itself; Vite's own runner would transform every file first.
+    experimental: { viteModuleRunner: false },
     provide: { chatspec: plan },
     reporters: [reporter],
   });
