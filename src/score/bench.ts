@@ -1,0 +1,134 @@
+import type { Catalogue } from '../engine/catalogue.ts';
+import { judgeProbe } from '../engine/judge.ts';
+import { planCases } from '../engine/plan.ts';
+import { read } from '../engine/reading.ts';
+import { findRecordings, readRecordings } from '../engine/recordings.ts';
+import { readWithSdk } from '../exchange/sdk.ts';
+import { Problem } from '../problem.ts';
+import type { Case, Exchange, Probe, Reading, Target } from '../vocabulary.ts';
+
+/** What a target is taken to promise, where a defect needs more than the fixtures' own target. */
+export type Promises = Partial<Pick<Target, 'dialect' | 'modelEcho'>>;
+
+/** One answer of the fixtures. */
+export interface Spot {
+  readonly probe: Probe;
+  /** From 0. */
+  readonly step: number;
+}
+
+/** The rows that fail, as `probe/check`; a check that broke down is told as such. */
+export type Failures = ReadonlySet<string>;
+
+/** The sound fixtures of a target, and what the catalogue says when one of them is changed. */
+export interface Bench {
+  readonly catalogue: Catalogue;
+  readonly target: Target;
+  readonly spots: readonly Spot[];
+  readonly exchangeAt: (spot: Spot) => Exchange;
+  /** Judges every row that can depend on an answer, with another answer in its place. */
+  readonly judge: (spot: Spot, exchange: Exchange, promises?: Promises) => Promise<Failures>;
+  /** Judges all rows of other answers in place of the fixtures', by probe. */
+  readonly judgeAll: (
+    exchanges: ReadonlyMap<string, readonly Exchange[]>,
+    promises?: Promises,
+  ) => Promise<Failures>;
+}
+
+/** Opens the fixtures in a folder. A `Problem` where there are none. */
+export async function openBench(
+  directory: string,
+  catalogue: Catalogue,
+  target: Target,
+): Promise<Bench> {
+  const recordings = await findRecordings(directory, catalogue.probes);
+  const { exchanges } = await readRecordings(recordings);
+  const probes = catalogue.probes.filter(({ id }) => exchanges.has(id));
+  if (probes.length === 0) {
+    throw new Problem('untold', `There are no fixtures in ${directory}: record some first.`);
+  }
+  return benchOf(exchanges, { ...catalogue, probes }, target);
+}
+
+function benchOf(
+  sound: ReadonlyMap<string, readonly Exchange[]>,
+  catalogue: Catalogue,
+  target: Target,
+): Bench {
+  const { probes, checks } = catalogue;
+  const cases = planCases(probes, checks).filter(({ level }) => level !== 'INFO');
+  const bySdk = new Set(checks.filter(({ context }) => context.includes('sdk')).map(idOf));
+  const forSdk = new Set(cases.filter(({ check }) => bySdk.has(check)).map(({ probe }) => probe));
+
+  const readAnswer = async ({ probe, step }: Spot, exchange: Exchange, promises: Promises) =>
+    read(exchange, {
+      expects: probe.steps[step]?.expects ?? null,
+      sdk: forSdk.has(probe.id) ? await readWithSdk(exchange) : null,
+      dialect: promises.dialect ?? target.dialect,
+      modelEcho: promises.modelEcho ?? target.modelEcho,
+    });
+  const readProbe = (probe: Probe, exchanges: readonly Exchange[], promises: Promises) =>
+    Promise.all(exchanges.map((one, step) => readAnswer({ probe, step }, one, promises)));
+
+  const known = new Map<string, Promise<readonly Reading[]>>();
+  const soundReadings = (probe: Probe): Promise<readonly Reading[]> => {
+    const found = known.get(probe.id) ?? readProbe(probe, sound.get(probe.id) ?? [], {});
+    known.set(probe.id, found);
+    return found;
+  };
+
+  /** The rows of every probe that has a case among these. */
+  const failures = async (
+    meant: readonly Case[],
+    changed: ReadonlyMap<string, readonly Reading[]>,
+  ): Promise<Failures> => {
+    const failed = new Set<string>();
+    for (const probe of probes) {
+      const own = meant.filter((planned) => planned.probe === probe.id);
+      if (own.length === 0) continue;
+      const readings = new Map<string, readonly Reading[]>();
+      for (const id of new Set(own.flatMap((planned) => planned.probes))) {
+        const other = probes.find((one) => one.id === id);
+        if (other !== undefined) readings.set(id, changed.get(id) ?? (await soundReadings(other)));
+      }
+      for (const judged of judgeProbe({ probe, cases: own, checks, readings, target })) {
+        const { verdict } = judged.verdict;
+        if (verdict === 'fail') failed.add(judged.case.id);
+        if (verdict === 'error') failed.add(`${judged.case.id} (the check itself broke down)`);
+      }
+    }
+    return failed;
+  };
+
+  return {
+    catalogue,
+    target,
+    spots: probes.flatMap((probe) => probe.steps.map((_step, step): Spot => ({ probe, step }))),
+    exchangeAt: ({ probe, step }) => {
+      const found = sound.get(probe.id)?.[step];
+      if (found === undefined) throw new Problem('file', `There is no fixture of ${probe.id}.`);
+      return found;
+    },
+    judge: async (spot, exchange, promises = {}) => {
+      const { probe, step } = spot;
+      const others = await soundReadings(probe);
+      const fresh = await readAnswer(spot, exchange, promises);
+      const readings = others.map((one, n) => (n === step ? fresh : one));
+      const meant = cases.filter((planned) => planned.probes.includes(probe.id));
+      return failures(meant, new Map([[probe.id, readings]]));
+    },
+    judgeAll: async (exchanges, promises = {}) => {
+      const changed = new Map<string, readonly Reading[]>();
+      for (const probe of probes) {
+        const own = exchanges.get(probe.id);
+        if (own !== undefined) changed.set(probe.id, await readProbe(probe, own, promises));
+      }
+      const meant = cases.filter((planned) => planned.probes.some((id) => changed.has(id)));
+      return failures(meant, changed);
+    },
+  };
+}
+
+function idOf({ requirement }: Catalogue['checks'][number]): string {
+  return requirement.id;
+}
