@@ -9,7 +9,6 @@ export interface FiledReport {
 
 /** What evidence must be to carry a publication. */
 export interface EvidenceTerms {
-  readonly target: string;
   readonly baseUrl: string;
   readonly maxAgeDays: number;
   /** Digest of today's suite: a report of another one has judged by other rules. */
@@ -84,12 +83,12 @@ function objectionToKind({ header, footer }: Report, terms: EvidenceTerms): stri
   if (header.partial)
     return `is PARTIAL${header.partialReasons.map((each) => ` (${each})`).join('')}`;
   if (footer.judged !== header.planned) return 'is not whole';
-  if (header.suite !== terms.suite) return 'was judged by another suite than today\u2019s';
   const age = daysBetween(header.started, terms.now);
   if (age < 0) return `is from the future (${dayOf(header.started)})`;
   if (age > terms.maxAgeDays) {
     return `is ${age} days old (${dayOf(header.started)}; at most ${terms.maxAgeDays})`;
   }
+  if (header.suite !== terms.suite) return 'was judged by another suite than today\u2019s';
   return null;
 }
 

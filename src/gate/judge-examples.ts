@@ -81,10 +81,11 @@ function trialLine(example: Example, trial: Trial): GateLine {
     const remedy = 'mend the example';
     return { ...common, verdict: 'contradicted', why, remedy, binding: true };
   }
-  const { verdict, why } = weighAnswer(trial);
-  if (verdict === 'verified' && trial.how === 'sent' && example.kind === 'code') {
+  const { verdict, why } = trial.kind === 'reported' ? trial : weighAnswer(trial);
+  const run = trial.kind === 'answered' && trial.how === 'run';
+  if (verdict === 'verified' && !run && example.kind === 'code') {
     // Its request was answered well, but nobody has seen its own code read the answer.
-    const said = `not run (its request, sent by chatspec, was answered: ${why})`;
+    const said = `not run (of its request: ${why})`;
     const remedy = 'run it with --run-examples';
     return { ...common, verdict: 'unverified', why: said, remedy, binding: false };
   }

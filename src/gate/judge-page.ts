@@ -27,7 +27,7 @@ export interface GateInput {
   /** Every live, whole report that the terms allow, also those of earlier days. */
   readonly reports: readonly FiledReport[];
   readonly trials: ReadonlyMap<Example, Trial>;
-  /** Live exchanges of the evidence, by probe. */
+  /** Live exchanges of the evidence, by source. */
   readonly stored: ReadonlyMap<string, Exchange>;
   readonly informative: ReadonlySet<string>;
   readonly baseUrl: string;

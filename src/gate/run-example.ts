@@ -3,7 +3,8 @@ import { member } from '../wire/members.ts';
 import type { Example } from './example.ts';
 import { readyProgram } from './program.ts';
 import { startProxy } from './proxy.ts';
-import { type RunLimits, type RunPlace, runProgram } from './run-program.ts';
+import { runProgram } from './run-program.ts';
+import type { RunLimits, RunPlace } from './shut-in.ts';
 import { type Trial, weighAnswer } from './trial.ts';
 import { judgeAnswer, type TryOptions } from './try-example.ts';
 

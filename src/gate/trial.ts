@@ -12,6 +12,12 @@ export type Trial =
       /** How: `sent` by us as the page words it, or the page's own code was `run`. */
       readonly how: 'sent' | 'run';
     }
+  /** Nothing was sent now, but a live report sent its very request. */
+  | {
+      readonly kind: 'reported';
+      readonly verdict: 'verified' | 'contradicted';
+      readonly why: string;
+    }
   /** Its code was run and failed; these are its own words. */
   | { readonly kind: 'raised'; readonly words: string }
   /** It was not tried. `asked`: somebody wanted it tried, so the page may not pass without. */

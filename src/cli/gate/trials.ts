@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { openTransport, type Transport } from '../../exchange/transport.ts';
+import type { FiledReport } from '../../gate/evidence.ts';
 import type { Example } from '../../gate/example.ts';
+import { reportedTrial } from '../../gate/reported.ts';
 import { runExample } from '../../gate/run-example.ts';
 import type { Trial } from '../../gate/trial.ts';
 import { tryExample } from '../../gate/try-example.ts';
@@ -21,28 +23,25 @@ export interface TrialOptions {
   readonly run: boolean;
   /** The Python to run it with; `null`: the one that is found. */
   readonly python: string | null;
+  /** Live reports that may carry a publication, oldest first. */
+  readonly reports: readonly FiledReport[];
 }
 
 type Untried = Extract<Trial, { kind: 'untried' }>;
 
-/** Tries each example of a page, as far as is allowed: curl is sent, code is run or its request sent. */
+/**
+ * Tries each example of a page, as far as is allowed: curl is sent, code is run or its request is
+ * sent. Gives one trial for each example, in their order.
+ */
 export async function tryExamples(
   examples: readonly Example[],
   options: TrialOptions,
-): Promise<ReadonlyMap<Example, Trial>> {
+): Promise<readonly Trial[]> {
   const { target, key, env } = options.resolved;
   const hindrance = hindranceOf(options);
-  if (hindrance !== null) {
-    return new Map(examples.map((example) => [example, asAsked(hindrance, example, options)]));
-  }
+  if (hindrance !== null) return examples.map((example) => unsent(example, hindrance, options));
   const transport = await openTransport(target, { key, env });
-  const trials = examples.map(
-    async (example): Promise<readonly [Example, Trial]> => [
-      example,
-      await tryOne(example, transport, options),
-    ],
-  );
-  return new Map(await Promise.all(trials));
+  return await Promise.all(examples.map((example) => tryOne(example, transport, options)));
 }
 
 function tryOne(example: Example, transport: Transport, options: TrialOptions): Promise<Trial> {
@@ -79,12 +78,18 @@ function hindranceOf({ resolved, send }: TrialOptions): Omit<Untried, 'asked'> |
   };
 }
 
-/** Code that nobody asked to run keeps no page back; what was asked for and failed does. */
-function asAsked(
+/** Where nothing is sent, a live report of the same request speaks; but it has run no code. */
+function unsent(
+  example: Example,
   hindrance: Omit<Untried, 'asked'>,
-  { kind }: Example,
-  { run }: TrialOptions,
-): Untried {
-  if (kind === 'curl' || run) return { ...hindrance, asked: true };
-  return { ...hindrance, reason: `not run, and ${hindrance.reason}`, asked: false };
+  { run, reports }: TrialOptions,
+): Trial {
+  const code = example.kind === 'code';
+  if (code && run) return { ...hindrance, asked: true };
+  const reported = reportedTrial(example, reports);
+  if (reported !== null) return reported;
+  // Code that nobody asked to run keeps no page back.
+  return code
+    ? { ...hindrance, reason: `not run, and ${hindrance.reason}`, asked: false }
+    : { ...hindrance, asked: true };
 }
