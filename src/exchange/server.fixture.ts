@@ -1,85 +1,21 @@
-import { createServer, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
 import type { Target } from '../vocabulary.ts';
+import { type Answer, type RawServer, startRawServer } from './raw-server.ts';
 
-/** Servers of tests: raw sockets on 127.0.0.1, closed after each test. */
+export { answerOf, CHUNKED_HEAD, chunkOf, deadPort } from './raw-server.ts';
 
-export interface RawServer {
-  readonly port: number;
-  /** `http://127.0.0.1:PORT/v1` */
-  readonly baseUrl: string;
-  /** Each request as it came, head and body. */
-  readonly requests: string[];
-}
-
-const closers: (() => void)[] = [];
+const servers: RawServer[] = [];
 
 afterEach(() => {
-  for (const close of closers.splice(0)) close();
+  for (const server of servers.splice(0)) server.close();
 });
 
-/** Answers the nth request, from 0, by writing to its socket whatever it likes. */
-export async function serve(
-  answer: (socket: Socket, nth: number, request: string) => void,
-): Promise<RawServer> {
-  const requests: string[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    let text = '';
-    socket.on('error', () => {});
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1');
-      if (!isWhole(text)) return;
-      requests.push(text);
-      const whole = text;
-      text = '';
-      answer(socket, requests.length - 1, whole);
-    });
-  });
-  closers.push(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-  return { port, baseUrl: `http://127.0.0.1:${port}/v1`, requests };
+/** A raw server for one test, closed after it. */
+export async function serve(answer: Answer): Promise<RawServer> {
+  const server = await startRawServer(answer);
+  servers.push(server);
+  return server;
 }
-
-/** A port of 127.0.0.1 at which nothing listens any more. */
-export async function deadPort(): Promise<number> {
-  const server = createServer();
-  return await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** A whole answer as bytes, with its length announced. */
-export function answerOf(
-  body: string | Uint8Array,
-  headers: readonly string[] = ['Content-Type: application/json'],
-  status = '200 OK',
-): Buffer {
-  const bytes = Buffer.from(body);
-  const head = [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${bytes.length}`, '', ''];
-  return Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), bytes]);
-}
-
-/** The head of a chunked answer. */
-export const CHUNKED_HEAD =
-  'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
-
-/** One chunk of a chunked answer; the empty one ends it. */
-export const chunkOf = (text: string): string =>
-  `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 
 /** A target for tests, with short limits. */
 export function targetAt(baseUrl: string, changes: Partial<Target> = {}): Target {
@@ -104,12 +40,4 @@ export function targetAt(baseUrl: string, changes: Partial<Target> = {}): Target
     price: null,
     ...changes,
   };
-}
-
-function isWhole(text: string): boolean {
-  const end = text.indexOf('\r\n\r\n');
-  if (end < 0) return false;
-  const length = /content-length: *(\d+)/i.exec(text.slice(0, end))?.[1] ?? '0';
-  if (/transfer-encoding: *chunked/i.test(text.slice(0, end))) return text.endsWith('0\r\n\r\n');
-  return text.length >= end + 4 + Number(length);
 }
