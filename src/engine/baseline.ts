@@ -1,29 +1,100 @@
-import type { Case, Standing, Verdict } from '../vocabulary.ts';
+import type { Case, Row, Standing, Verdict } from '../vocabulary.ts';
 
-/** One expected failure of a target. */
+/** One expected failure of a target, as its baseline file states it. */
 export interface BaselineEntry {
-  /** A case id; `*` stands for any run of characters. */
-  readonly case: string;
+  /** A case id, or a pattern of ids: `*` stands for any characters of a probe or check. */
+  readonly names: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly link: string;
+  /** Last day on which the failure is expected, YYYY-MM-DD in UTC. */
+  readonly expires: string;
+  /** The line of the file: `specs/baselines/mine.json:12`. */
+  readonly at: string;
+}
+
+/** An entry that must be changed, and why. */
+export interface BaselineFault {
+  /** The line to change: `specs/baselines/mine.json:12`. */
+  readonly at: string;
+  /** One sentence. */
+  readonly problem: string;
+}
+
+/** The entries that still hold on a day. An expired one expects nothing any more. */
+export function entriesInForce(
+  entries: readonly BaselineEntry[],
+  day: string,
+): readonly BaselineEntry[] {
+  return entries.filter(({ expires }) => expires >= day);
 }
 
 /**
  * Holds a verdict against the target's expected failures. A SHOULD that fails is violating, too:
- * whether it counts is a matter of the run's strictness, not of its standing.
+ * whether it counts is a matter of the run's strictness, not of its standing. A pattern may name
+ * cases that pass, so only an entry for one case makes a pass a surprise.
  */
 export function standingOf(
   judged: Pick<Case, 'id'>,
   verdict: Verdict['verdict'],
-  entries: readonly BaselineEntry[],
+  entries: readonly Pick<BaselineEntry, 'names'>[],
 ): Standing {
-  const expected = entries.some((entry) => matchesCase(entry.case, judged.id));
+  const expected = entries.some(({ names }) => matchesCase(names, judged.id));
   if (verdict === 'fail') return expected ? 'expected-failure' : 'violating';
-  return verdict === 'pass' && expected && entries.some((entry) => entry.case === judged.id)
+  return verdict === 'pass' && entries.some(({ names }) => names === judged.id)
     ? 'surprise-pass'
     : 'as-wanted';
 }
 
-/** Whether a pattern names a case. */
+/** What the faults of a baseline depend on. */
+export interface BaselineReview {
+  readonly entries: readonly BaselineEntry[];
+  /** The day of the run, YYYY-MM-DD in UTC. */
+  readonly day: string;
+  /** Every case that there is, planned or not: what was not planned is not called stale. */
+  readonly known: readonly string[];
+  readonly rows: readonly Pick<Row, 'case' | 'verdict' | 'reason'>[];
+}
+
+/** The entries that must be changed: expired, matching nothing, or naming what passes. */
+export function reviewBaseline(review: BaselineReview): readonly BaselineFault[] {
+  const rows = new Map(review.rows.map((row) => [row.case, row]));
+  return review.entries.flatMap((entry) => {
+    const matched = review.known.filter((id) => matchesCase(entry.names, id));
+    const problem = problemOf(entry, review.day, matched, rows);
+    return problem === null ? [] : [{ at: entry.at, problem }];
+  });
+}
+
+function problemOf(
+  { names, expires }: BaselineEntry,
+  day: string,
+  matched: readonly string[],
+  rows: ReadonlyMap<string, Pick<Row, 'verdict' | 'reason'>>,
+): string | null {
+  if (matched.length === 0) {
+    return `no case is called ${names}: mend the name, or take the entry out.`;
+  }
+  const seen = matched.flatMap((id) => rows.get(id) ?? []);
+  if (seen.length === matched.length && passesAll(seen)) {
+    const what = names.includes('*') ? 'every case that it names passes' : 'it passes';
+    return `the failure of ${names} is expected, but ${what}: take the entry out.`;
+  }
+  return expires < day
+    ? `the entry for ${names} expired on ${expires}: take it out, or give a new date and its reason.`
+    : null;
+}
+
+/** At least one passes, none fails, and none could not be tested. */
+function passesAll(rows: readonly Pick<Row, 'verdict' | 'reason'>[]): boolean {
+  return (
+    rows.some(({ verdict }) => verdict === 'pass') &&
+    rows.every(({ verdict, reason }) => verdict !== 'fail' && reason !== 'not-tested')
+  );
+}
+
+/** Whether a case id or pattern names a case. */
 export function matchesCase(pattern: string, id: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}/]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(id);
+  return new RegExp(`^${parts.join('[^/]*')}$`).test(id);
 }
