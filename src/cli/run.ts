@@ -1,5 +1,9 @@
 import { join, resolve } from 'node:path';
 import { catalogue } from '../../specs/catalogue.ts';
+import { entriesInForce, reviewBaseline } from '../engine/baseline.ts';
+import { readBaseline } from '../engine/baseline-file.ts';
+import { planCases } from '../engine/plan.ts';
+import { folderOf } from '../engine/replay-plan.ts';
 import { casesOf } from '../engine/session.ts';
 import { buildReport } from '../report/build.ts';
 import type { Report } from '../report/format.ts';
@@ -43,11 +47,14 @@ export async function finishRun(run: Run, options: RunOptions, io: Io): Promise<
 
 async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Report> {
   const { target, gathered } = run;
+  const file = `specs/baselines/${folderOf(target.name)}.json`;
+  const entries = (await readBaseline(join(ROOT, file), file)) ?? [];
+  const day = run.started.slice(0, 10);
   const plan = {
     directory: gathered.directory,
     target,
     probes: gathered.probes,
-    baseline: [],
+    baseline: entriesInForce(entries, day),
     strict: options.strict,
   };
   const planned = casesOf(plan, catalogue);
@@ -61,6 +68,8 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     suiteVersion(ROOT),
     readPages(join(ROOT, 'specs/pages'), target.name, run.defaultTarget),
   ]);
+  const known = planCases(catalogue.probes, catalogue.checks).map(({ id }) => id);
+  const stale = reviewBaseline({ entries, day, known, rows });
   for (const fault of faults) io.stderr(`chatspec itself failed: ${fault}\n`);
   return buildReport({
     tool: TOOL,
@@ -73,7 +82,7 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     planned,
     unplanned: gathered.unplanned,
     partialReasons: partialReasons(gathered, options, io),
-    warnings,
+    warnings: [...warnings, ...stale.map(({ at, problem }) => `${at}: ${problem}`)],
     rows,
     exchanges,
     wrongKey: probesThat(({ steps }) => steps.some(({ expects }) => expects.mistake === 'key')),
@@ -85,7 +94,7 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
         finished,
         evidence,
       ),
-    staleEntries: 0,
+    staleEntries: stale.length,
   });
 }
 

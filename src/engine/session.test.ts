@@ -83,7 +83,7 @@ test('a failure names its exchange and is violating', async () => {
 });
 
 test('a failure that the baseline names is expected', async () => {
-  const baseline = [{ case: 'stream-plain/http.*' }];
+  const baseline = [{ names: 'stream-plain/http.*' }];
   const { row } = await rowOfRun([exchangeWith({ status: 201 })], { baseline });
   expect(row.standing).toBe('expected-failure');
 });

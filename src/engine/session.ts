@@ -22,7 +22,8 @@ export interface RunPlan {
   readonly target: Target;
   /** Ids of the probes that are planned. */
   readonly probes: readonly string[];
-  readonly baseline: readonly BaselineEntry[];
+  /** The expected failures that are in force. */
+  readonly baseline: readonly Pick<BaselineEntry, 'names'>[];
   readonly strict: boolean;
 }
 
