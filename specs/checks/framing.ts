@@ -30,7 +30,23 @@ function isJsonObject(text: string): boolean {
 function carriesPayload({ field, value }: SseLine): boolean {
   const text = `${field}:${value}`;
   if (/^\s*[{["]/.test(field) || /^\s*data\s*$/i.test(field)) return true;
+  if (/^\s*<(?:!doctype|html)\b/i.test(text)) return true;
   return /\bdata\b/i.test(field) && /[{[]/.test(text);
+}
+
+/** An event that stands in the value of another field: the line break before "data:" is missing. */
+function swallowsEvent({ field, value }: SseLine): boolean {
+  return field !== 'data' && /\bdata:\s*[{[]/.test(value);
+}
+
+/** The lines of a JSON text that was broken over several lines: framing.event-json names its event. */
+function continuesUnreadable(line: SseLine, { exchange, view }: Reading): boolean {
+  if (view.kind !== 'stream') return false;
+  const all = view.tail === null ? view.events : [...view.events, view.tail];
+  const event = all.findLast(({ offset }) => offset < line.offset);
+  if (event?.kind !== 'unreadable') return false;
+  const between = Buffer.from(exchange.body.subarray(event.offset, line.offset)).toString('latin1');
+  return !/\n\r?\n|\r\r/.test(between);
 }
 
 const common = { on: ['stream'], survivesErrorFrame: true } as const;
@@ -70,8 +86,11 @@ export const framingChecks: readonly Check[] = [
       const read = sseOf(reading);
       return read === null || reading.exchange.body.length === 0 ? [] : [read];
     },
-    examine: ({ stray }) =>
-      stray.filter(carriesPayload).map((line) => ({
+    examine: ({ stray, blocks }, reading) =>
+      [
+        ...stray.filter((line) => carriesPayload(line) && !continuesUnreadable(line, reading)),
+        ...blocks.flatMap(({ lines }) => lines.filter(swallowsEvent)),
+      ].map((line) => ({
         at: { offset: line.offset },
         expected: 'a "data:" field',
         actual: `the line ${JSON.stringify(lineText(line).slice(0, 80))}`,
@@ -159,8 +178,9 @@ export function hasEnded({ exchange }: Reading): boolean {
   return exchange.ending === 'complete';
 }
 
+/** Also with a mark of another protocol before the JSON, as in `0:{...}`. */
 function isBareJson(stray: readonly SseLine[]): boolean {
-  return stray.some((line) => /^\s*[{["]/.test(line.field));
+  return stray.some((line) => /^\s*[{["]|^\w{1,3}:\s*[{[]/.test(`${line.field}:${line.value}`));
 }
 
 function lineText({ field, value }: SseLine): string {

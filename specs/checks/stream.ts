@@ -61,7 +61,7 @@ function constant(
 }
 
 const isText = (value: JsonValue | undefined): boolean => typeof value === 'string' && value !== '';
-const isNumber = (value: JsonValue | undefined): boolean => typeof value === 'number';
+const isCount = (value: JsonValue | undefined): boolean => Number.isInteger(value);
 
 /** The reasons of a choice that the contract names: the schema judges the other words. */
 function namedReasons(answer: Answer): readonly string[] {
@@ -139,7 +139,7 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}: "Each chunk has the same timestamp"`,
     breaks: 'Sorting and expiry by time go wrong within one message.',
     subjects: (reading) => contractChunks(reading).slice(0, 1),
-    examine: (_chunk, reading) => constant(reading, 'created', isNumber),
+    examine: (_chunk, reading) => constant(reading, 'created', isCount),
   }),
   defineCheck({
     ...common,

@@ -1,6 +1,7 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import type { Check, Finding, Reading, StreamEvent, StreamView } from '../../src/vocabulary.ts';
+import { member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { done, sdks, sse } from './sources.ts';
 
@@ -34,6 +35,13 @@ function isWrapped(last: StreamEvent | undefined): boolean {
   return last?.kind === 'unreadable' && last.block.data.trimEnd().endsWith('[DONE]');
 }
 
+/** A failure in a shape of its own at the end: stream.foreign or framing.event-json says that. */
+function isMisshapenError(last: StreamEvent | undefined): boolean {
+  if (last === undefined || (last.kind !== 'foreign' && last.kind !== 'unreadable')) return false;
+  const words = ['message', 'detail', 'code', 'msg', 'error_code', 'errors'];
+  return last.block.type === 'error' || words.some((w) => member(last.doc.value, w) !== undefined);
+}
+
 const common = { on: ['stream'] } as const;
 
 export const terminatorChecks: readonly Check[] = [
@@ -53,13 +61,14 @@ export const terminatorChecks: readonly Check[] = [
       'framing.blank-line',
       'framing.stray-data',
       'stream.framed',
+      'http.mode',
     ],
     subjects: (reading) => (isDue(reading) ? [reading] : []),
     examine: (reading): Finding | null => {
       if (terminators(reading).length > 0 || unclosed(reading) !== null) return null;
       const { ending, body } = reading.exchange;
       const last = streamOf(reading)?.events.at(-1);
-      if (isWrapped(last)) return null;
+      if (isWrapped(last) || isMisshapenError(last)) return null;
       return {
         at: { ...(last === undefined ? {} : { event: last.event }), offset: body.length },
         expected: 'data: [DONE]',
