@@ -46,7 +46,10 @@ export function claimsOf(
         sentence: one.sentence,
         verdict: one.verdict,
         why: `${one.why.replace(/\.$/, '')}.`,
-        evidence: one.evidence === null ? null : { kind: one.evidence, date: one.date },
+        evidence:
+          one.evidence === null || one.rows.length === 0
+            ? null
+            : { kind: one.evidence, date: one.date },
       }),
     );
     const outside = page.target === target.name ? page.outOfScope : [];
@@ -58,7 +61,7 @@ export function claimsOf(
           id: `out-of-scope-${index + 1}`,
           sentence: statement.replace(/\.$/, ''),
           verdict: 'out-of-scope',
-          why: reason,
+          why: `${reason.replace(/\.$/, '')}.`,
           evidence: null,
         }),
       ),

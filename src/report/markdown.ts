@@ -1,8 +1,8 @@
-import { countOf } from './build.ts';
 import { codeBlock, codeSpan, inertMarkdown, shorten } from './escape.ts';
 import type { Report, ReportFinding, ReportRow } from './format.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
 import {
+  countOf,
   failuresOf,
   groupRows,
   sayClaim,
@@ -57,9 +57,10 @@ function conclusion(report: Report): string {
     lines.push(
       ofPage
         .map((claim) => {
-          const says = `- **${sayClaim(claim)}**: ${phrase(claim.sentence)}.`;
-          if (claim.verdict === 'out-of-scope') return `${says} (${inertMarkdown(claim.why)})`;
-          return `${says} ${inertMarkdown(capital(claim.why))} (${sayClaimEvidence(claim.evidence)}).`;
+          const out = claim.verdict === 'out-of-scope';
+          const evidence = out ? '' : ` (${sayClaimEvidence(claim.evidence)})`;
+          const why = inertMarkdown(capital(claim.why));
+          return `- **${sayClaim(claim)}**${evidence}: ${phrase(claim.sentence)}. ${why}`;
         })
         .join('\n'),
     );
@@ -199,7 +200,8 @@ function totals(report: Report): string {
 function table(report: Report): string {
   const rows = report.rows.filter(({ reason: why }) => why !== 'no-subject');
   const lines = rows.map((row) => {
-    const word = row.reason === null ? row.verdict : `${row.verdict} (${row.reason})`;
+    const more = row.reason ?? sayFrequency(row);
+    const word = more === '' ? row.verdict : `${row.verdict} (${more})`;
     const cells = [row.case, row.level, word, row.evidence ?? ''];
     return `| ${cells.map(cell).join(' | ')} |`;
   });
@@ -208,7 +210,7 @@ function table(report: Report): string {
 
 /** Text in a table: a bar would end the cell even in a code span, so it is escaped as text. */
 function cell(text: string): string {
-  return /^[\w./ ()-]*$/.test(text) ? text : inertMarkdown(text);
+  return /^[\w./ (),%-]*$/.test(text) ? text : inertMarkdown(text);
 }
 
 function about(report: Report): string {

@@ -62,7 +62,9 @@ test('a report begins with its verdict, its evidence and its conclusion', () => 
     .filter((line) => line !== '');
   expect(lines[0]).toBe('# sample, sample-1: violates the contract, 2026-03-22');
   expect(lines[1]).toContain('live');
-  expect(lines.join('\n')).toMatch(/## Conclusion[\s\S]*\*\*Contradicted\*\*: streams end with/);
+  expect(lines.join('\n')).toMatch(
+    /## Conclusion[\s\S]*\*\*Contradicted\*\* \(live evidence of 2026-03-22\): streams end with/,
+  );
 });
 
 test('a failure tells place, expectation, what came, what breaks, the request and the bytes', () => {
