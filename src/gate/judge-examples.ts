@@ -18,6 +18,7 @@ export function judgeExample(
     ...example.findings.map(findingLine),
     ...addressFindings(example, terms).map(findingLine),
     ...modelFindings(example, terms).map(findingLine),
+    ...loopLines(example, trial),
     trialLine(example, trial),
   ];
 }
@@ -65,6 +66,22 @@ function lineOf(text: string, part: string): number {
   const at = text.indexOf(part);
   const base = at === -1 ? text.indexOf(part.replace(/\/chat\/completions$/, '')) : at;
   return base === -1 ? 0 : text.slice(0, base).split('\n').length - 1;
+}
+
+/** What running it on legal streams came to; one line for each, since each has its own remedy. */
+function loopLines({ block }: Example, trial: Trial): readonly GateLine[] {
+  if (trial.kind !== 'answered') return [];
+  const loop = block.text.split('\n').findIndex((line) => /^\s*(async\s+)?for\b/.test(line));
+  return trial.loops.map(({ stream, words }) => ({
+    line: block.firstLine + Math.max(0, loop),
+    column: 1,
+    kind: 'example',
+    text: block.text.split('\n')[Math.max(0, loop)]?.trim() ?? '',
+    verdict: 'contradicted',
+    why: `the example fails on a legal stream (${stream}): ${words.slice(0, 200)}`,
+    remedy: 'mend the example: every client that copies it fails there',
+    binding: true,
+  }));
 }
 
 function trialLine(example: Example, trial: Trial): GateLine {

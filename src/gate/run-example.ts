@@ -1,8 +1,10 @@
 import type { Exchange } from '../vocabulary.ts';
 import { member } from '../wire/members.ts';
 import type { Example } from './example.ts';
+import { type LegalVariation, legalStreams } from './legal-streams.ts';
 import { readyProgram } from './program.ts';
 import { startProxy } from './proxy.ts';
+import { runLoops } from './run-loops.ts';
 import { runProgram } from './run-program.ts';
 import type { RunLimits, RunPlace } from './shut-in.ts';
 import { type Trial, weighAnswer } from './trial.ts';
@@ -11,6 +13,8 @@ import { judgeAnswer, type TryOptions } from './try-example.ts';
 export interface RunOptions extends TryOptions {
   readonly place: RunPlace;
   readonly limits?: RunLimits;
+  /** The table of legal variations. */
+  readonly variations: readonly LegalVariation[];
 }
 
 /** Time for a model that thinks; memory for the SDK and a little more. */
@@ -47,6 +51,7 @@ export async function runExample(example: Example, options: RunOptions): Promise
   if (unsound !== undefined) return unsound;
   if (end.kind === 'raised') return raised(end.words);
   const last = trials.at(-1);
+  if (last?.kind === 'answered' && example.streams) return await withLoops(last, example, options);
   if (last !== undefined) return last;
   const remedy = 'make sure that it takes its address from the page or from OPENAI_BASE_URL';
   return {
@@ -55,6 +60,17 @@ export async function runExample(example: Example, options: RunOptions): Promise
     remedy,
     asked: true,
   };
+}
+
+/** Runs the example again, on all that its stream might legally have been. */
+async function withLoops(
+  trial: Extract<Trial, { kind: 'answered' }>,
+  example: Example,
+  { place, limits, variations }: RunOptions,
+): Promise<Trial> {
+  if (trial.view.kind !== 'stream' || variations.length === 0) return trial;
+  const streams = legalStreams(trial.exchange, variations);
+  return { ...trial, loops: await runLoops(example, streams, place, limits ?? usualLimits) };
 }
 
 function raised(words: string): Trial {

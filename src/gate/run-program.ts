@@ -93,5 +93,5 @@ function lastWords(words: string, code: number | null): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const named = lines.findLast((line) => /^(\w+\.)*\w*(Error|Exception|Interrupt)\b/.test(line));
-  return (named ?? lines.at(-1) ?? `it ended with exit code ${code}`).slice(0, 300);
+  return (named ?? lines.at(-1) ?? `it ended with exit code ${code}`).slice(0, 4000);
 }

@@ -1,5 +1,6 @@
 import type { CaptureVerdict } from '../engine/capture.ts';
 import type { Exchange, View } from '../vocabulary.ts';
+import type { LoopFailure } from './run-loops.ts';
 
 /** What came of trying an example. */
 export type Trial =
@@ -11,6 +12,8 @@ export type Trial =
       readonly verdicts: readonly CaptureVerdict[];
       /** How: `sent` by us as the page words it, or the page's own code was `run`. */
       readonly how: 'sent' | 'run';
+      /** Legal streams on which its code was seen to fail. */
+      readonly loops: readonly LoopFailure[];
     }
   /** Nothing was sent now, but a live report sent its very request. */
   | {

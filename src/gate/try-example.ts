@@ -60,6 +60,7 @@ export async function judgeAnswer(
     view: reading.view,
     verdicts: judgeCapture(reading, checks),
     how,
+    loops: [],
   };
 }
 

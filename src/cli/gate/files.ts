@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { FiledReport } from '../../gate/evidence.ts';
+import type { LegalVariation } from '../../gate/legal-streams.ts';
 import type { Page } from '../../gate/page.ts';
 import { Problem, wordsOf } from '../../problem.ts';
 import { readReport } from '../../report/read.ts';
@@ -94,4 +95,19 @@ export async function writePage(path: string, text: string, io: Io): Promise<voi
   } catch (error) {
     throw new Problem('file', `The page ${path} cannot be written: ${wordsOf(error)}.`);
   }
+}
+
+/** The table of legal variations, with which the loops of pages are tried. */
+export async function readVariations(): Promise<readonly LegalVariation[]> {
+  const path = join(ROOT, 'fixtures/legal.json');
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return [];
+  const value: unknown = JSON.parse(text);
+  if (isLegalTable(value)) return value.legal;
+  throw new Problem('file', `The table ${path} is not valid: ${checkFile('legal', value)[0]}.`);
+}
+
+/** The door where JSON becomes a table: the closed schema says all that the type says. */
+function isLegalTable(value: unknown): value is { readonly legal: readonly LegalVariation[] } {
+  return checkFile('legal', value).length === 0;
 }

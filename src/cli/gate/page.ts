@@ -15,7 +15,14 @@ import type { Exchange } from '../../vocabulary.ts';
 import type { Io } from '../io.ts';
 import { ROOT } from '../root.ts';
 import { soundReports, storedOf, withRejudged } from './evidence.ts';
-import { claimsPath, type ReportFolder, readClaims, readReports, readSource } from './files.ts';
+import {
+  claimsPath,
+  type ReportFolder,
+  readClaims,
+  readReports,
+  readSource,
+  readVariations,
+} from './files.ts';
 import { gatherMissing } from './gather.ts';
 import type { GateOptions } from './options.ts';
 import { renewFile } from './renew.ts';
@@ -47,6 +54,7 @@ export async function gatePage(path: string, options: GateOptions, io: Io): Prom
     send: options.send,
     run: options.runExamples,
     python: options.python ?? null,
+    variations: options.runExamples ? await readVariations() : [],
     reports: soundReports(folder, page, terms),
   });
   // A renewal touches no example, so what came of trying them still holds, in their order.

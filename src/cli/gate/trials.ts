@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { openTransport, type Transport } from '../../exchange/transport.ts';
 import type { FiledReport } from '../../gate/evidence.ts';
 import type { Example } from '../../gate/example.ts';
+import type { LegalVariation } from '../../gate/legal-streams.ts';
 import { reportedTrial } from '../../gate/reported.ts';
 import { runExample } from '../../gate/run-example.ts';
 import type { Trial } from '../../gate/trial.ts';
@@ -23,6 +24,8 @@ export interface TrialOptions {
   readonly run: boolean;
   /** The Python to run it with; `null`: the one that is found. */
   readonly python: string | null;
+  /** The table of legal variations, for the page's loops. */
+  readonly variations: readonly LegalVariation[];
   /** Live reports that may carry a publication, oldest first. */
   readonly reports: readonly FiledReport[];
 }
@@ -51,6 +54,7 @@ function tryOne(example: Example, transport: Transport, options: TrialOptions): 
   if (!options.run || example.kind === 'curl') return tryExample(example, common);
   return runExample(example, {
     ...common,
+    variations: options.variations,
     place: {
       python: options.python,
       sdk: join(ROOT, 'node_modules/openai'),
