@@ -221,11 +221,14 @@ export interface Place {
 export interface JsonDocument {
   /** `undefined` where the text is not JSON. */
   readonly value: JsonValue | undefined;
-  /** Where and why the text is not JSON; `null` where it is. */
+  /**
+   * Where and why the text is not JSON; `null` where it is. The offset counts bytes of a body, and
+   * UTF-16 units of text that was decoded before.
+   */
   readonly error: { readonly message: string; readonly offset: number } | null;
   /** Pointers of members that occur more than once in one object. */
   readonly duplicates: readonly string[];
-  /** The characters of each number that is not written as a plain integer, by pointer. */
+  /** The characters of each number that is whole but not written as a plain integer, by pointer. */
   readonly rawNumbers: ReadonlyMap<string, string>;
   /** Pointers of strings that hold a lone surrogate. */
   readonly loneSurrogates: readonly string[];
@@ -245,6 +248,8 @@ export interface SseBlock {
   /** Number among the dispatched events, or `null` where none is dispatched (no data field). */
   readonly event: number | null;
   readonly offset: number;
+  /** Byte offset after its last byte, the closing blank line included. */
+  readonly end: number;
   readonly lines: readonly SseLine[];
   /** The data lines joined by U+000A, as a client sees them. */
   readonly data: string;

@@ -2,7 +2,7 @@ import { defineCheck } from '../../src/engine/define.ts';
 import type { WireDocument } from '../../src/engine/documents.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import type { Check, Reading } from '../../src/vocabulary.ts';
-import { findInvalidUtf8 } from '../../src/wire/sse.ts';
+import { findInvalidUtf8 } from '../../src/wire/utf8.ts';
 import { json } from './sources.ts';
 
 /** Members that the contract types as integers, by pointer. */

@@ -26,6 +26,12 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
   const unsound = (check: Check): Check | undefined =>
     bases.get(check.requirement.id)?.find((base) => alone(base).verdict === 'fail');
 
+  /** A comparison needs both answers sound: a fault of the other one has its own row there. */
+  const unsoundBeside = (check: Check, other: Reading): Check | undefined => {
+    const beside = examiner(other, checks);
+    return bases.get(check.requirement.id)?.find((base) => beside.verdict(base).verdict === 'fail');
+  };
+
   const make = (check: Check, other: Reading | null): Verdict => {
     const { failure } = reading.exchange;
     if (failure?.kind === 'not-possible') return noSubject(failure.message);
@@ -42,10 +48,12 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     if (check.compares !== undefined && other === null) {
       return notTested('the answer to compare with is missing');
     }
-    const base = unsound(check);
+    const own = unsound(check);
+    const base = own ?? (other === null ? undefined : unsoundBeside(check, other));
     if (base !== undefined) {
       const { id, level } = base.requirement;
-      const why = `it rests on ${id}, which failed on the same answer`;
+      const where = own === undefined ? 'the answer to compare with' : 'the same answer';
+      const why = `it rests on ${id}, which failed on ${where}`;
       // What a SHOULD takes away must not make a run of conforming MUSTs inconclusive.
       return level === 'MUST' ? notTested(why) : noSubject(why);
     }

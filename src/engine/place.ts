@@ -1,5 +1,5 @@
 import type { Place, Reading, StreamEvent } from '../vocabulary.ts';
-import { indexOfPointer } from '../wire/scan.ts';
+import { locateValues, nearestOffset } from '../wire/locate.ts';
 
 /** The place of an event, or of a value within its data. */
 export function atEvent(event: StreamEvent, pointer?: string): Place {
@@ -12,10 +12,12 @@ export function atEvent(event: StreamEvent, pointer?: string): Place {
  * it that is there.
  */
 export function atPointer(reading: Reading, pointer: string): Place {
-  const text = Buffer.from(reading.exchange.body).toString('utf8');
-  for (let near = pointer; ; near = near.slice(0, near.lastIndexOf('/'))) {
-    const index = indexOfPointer(text, near);
-    if (index !== -1) return { pointer, offset: Buffer.byteLength(text.slice(0, index)) };
-    if (near === '') return { pointer };
-  }
+  const { body } = reading.exchange;
+  const located = locatedValues.get(body) ?? locateValues(body);
+  locatedValues.set(body, located);
+  const offset = nearestOffset(located, pointer);
+  return offset === null ? { pointer } : { pointer, offset };
 }
+
+/** Many checks name places in the same body. */
+const locatedValues = new WeakMap<Uint8Array, ReadonlyMap<string, number>>();

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { judgeCapture } from '../engine/capture.ts';
 import { noFacts, read } from '../engine/reading.ts';
-import { isObject, member, stringOf } from '../wire/members.ts';
 import type { Check, Exchange, Finding, JsonObject, JsonValue, Level } from '../vocabulary.ts';
+import { isObject, member, stringOf } from '../wire/members.ts';
 
 /** One recorded answer of the corpus that one check flags. */
 export interface Flag {

@@ -2,6 +2,7 @@ import type {
   Answer,
   AssembledCall,
   ChunkEvent,
+  JsonObject,
   JsonValue,
   Place,
   TextFragment,
@@ -63,14 +64,15 @@ export interface AssembledStream {
   readonly textFragments: readonly TextFragment[];
 }
 
+/** One answer while its chunks come in. */
 interface Draft {
   readonly index: number;
   readonly at: Place;
   role: string | null;
-  content: string[];
-  refusal: string[];
-  reasoning: string[];
-  readonly finishReasons: string[];
+  readonly content: string[];
+  readonly refusal: string[];
+  readonly reasoning: string[];
+  readonly finishReasons: Set<string>;
 }
 
 /** Puts the chunks of a stream together as a client does: by choice index, in order of arrival. */
@@ -79,52 +81,21 @@ export function assembleChunks(chunks: readonly ChunkEvent[]): AssembledStream {
   const toolFragments: ToolFragment[] = [];
   const textFragments: TextFragment[] = [];
 
-  for (const chunk of chunks) {
-    listOf(member(chunk.value, 'choices')).forEach((choice, position) => {
-      if (!isObject(choice)) return;
-      const at: Place = {
-        event: chunk.event,
-        offset: chunk.offset,
-        pointer: `/choices/${position}`,
-      };
+  for (const { value, event, offset } of chunks) {
+    for (const [position, choice] of listOf(member(value, 'choices')).entries()) {
+      if (!isObject(choice)) continue;
+      const at = { event, offset, pointer: `/choices/${position}` };
       const index = countOf(member(choice, 'index')) ?? position;
       const draft = drafts.get(index) ?? newDraft(index, at);
       drafts.set(index, draft);
+      addChoice(draft, choice);
       const delta = member(choice, 'delta');
-      draft.role ??= stringOf(member(delta, 'role'));
-      const content = stringOf(member(delta, 'content'));
-      if (content !== null) {
-        draft.content.push(content);
-        textFragments.push({
-          choice: index,
-          text: content,
-          at: { ...at, pointer: `${at.pointer}/delta/content` },
-        });
-      }
-      const refusal = stringOf(member(delta, 'refusal'));
-      if (refusal !== null) draft.refusal.push(refusal);
-      const reasoning = reasoningOf(delta);
-      if (reasoning !== null) draft.reasoning.push(reasoning);
-      listOf(member(delta, 'tool_calls')).forEach((call, n) => {
-        if (!isObject(call)) return;
-        const body = member(call, 'function');
-        toolFragments.push({
-          choice: index,
-          index: countOf(member(call, 'index')),
-          id: member(call, 'id'),
-          type: member(call, 'type'),
-          name: member(body, 'name'),
-          arguments: member(body, 'arguments'),
-          at: { ...at, pointer: `${at.pointer}/delta/tool_calls/${n}` },
-        });
-      });
-      const finish = stringOf(member(choice, 'finish_reason'));
-      if (finish !== null && finish !== '' && !draft.finishReasons.includes(finish)) {
-        draft.finishReasons.push(finish);
-      }
-    });
+      textFragments.push(...textOf(delta, index, at));
+      toolFragments.push(...callsOf(delta, index, at));
+    }
   }
 
+  const groups = Map.groupBy(groupFragments(toolFragments), ([first]) => first?.choice);
   const answers = [...drafts.values()]
     .sort((a, b) => a.index - b.index)
     .map((draft) => ({
@@ -132,13 +103,56 @@ export function assembleChunks(chunks: readonly ChunkEvent[]): AssembledStream {
       content: join(draft.content),
       refusal: join(draft.refusal),
       reasoning: join(draft.reasoning),
-      calls: assembleCalls(toolFragments.filter((fragment) => fragment.choice === draft.index)),
+      calls: (groups.get(draft.index) ?? []).flatMap(assembleCall),
+      finishReasons: [...draft.finishReasons],
     }));
   return { answers, toolFragments, textFragments };
 }
 
 function newDraft(index: number, at: Place): Draft {
-  return { index, at, role: null, content: [], refusal: [], reasoning: [], finishReasons: [] };
+  const finishReasons = new Set<string>();
+  return { index, at, role: null, content: [], refusal: [], reasoning: [], finishReasons };
+}
+
+function addChoice(draft: Draft, choice: JsonObject): void {
+  const delta = member(choice, 'delta');
+  draft.role ??= stringOf(member(delta, 'role'));
+  push(draft.content, stringOf(member(delta, 'content')));
+  push(draft.refusal, stringOf(member(delta, 'refusal')));
+  push(draft.reasoning, reasoningOf(delta));
+  const finish = stringOf(member(choice, 'finish_reason'));
+  if (finish !== null && finish !== '') draft.finishReasons.add(finish);
+}
+
+function push(parts: string[], text: string | null): void {
+  if (text !== null) parts.push(text);
+}
+
+type ChoicePlace = Place & { readonly pointer: string };
+
+function textOf(delta: JsonValue | undefined, choice: number, at: ChoicePlace): TextFragment[] {
+  const text = stringOf(member(delta, 'content'));
+  return text === null
+    ? []
+    : [{ choice, text, at: { ...at, pointer: `${at.pointer}/delta/content` } }];
+}
+
+function callsOf(delta: JsonValue | undefined, choice: number, at: ChoicePlace): ToolFragment[] {
+  return listOf(member(delta, 'tool_calls')).flatMap((call, n) => {
+    if (!isObject(call)) return [];
+    const body = member(call, 'function');
+    return [
+      {
+        choice,
+        index: countOf(member(call, 'index')),
+        id: member(call, 'id'),
+        type: member(call, 'type'),
+        name: member(body, 'name'),
+        arguments: member(body, 'arguments'),
+        at: { ...at, pointer: `${at.pointer}/delta/tool_calls/${n}` },
+      },
+    ];
+  });
 }
 
 /** No part at all is `null`, as in a message; empty parts are the empty string. */
@@ -150,14 +164,7 @@ function join(parts: readonly string[]): string | null {
 export function groupFragments(
   fragments: readonly ToolFragment[],
 ): readonly (readonly ToolFragment[])[] {
-  const groups = new Map<string, ToolFragment[]>();
-  for (const fragment of fragments) {
-    const key = `${fragment.choice}/${fragment.index}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fragment]);
-    else group.push(fragment);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(fragments, ({ choice, index }) => `${choice}/${index}`).values()];
 }
 
 /** The first text that is not empty: what opens a call is not undone by what continues it. */
@@ -166,19 +173,17 @@ export function firstText(values: readonly (JsonValue | undefined)[]): string | 
   return null;
 }
 
-function assembleCalls(fragments: readonly ToolFragment[]): readonly AssembledCall[] {
-  return groupFragments(fragments).flatMap((group) => {
-    const first = group[0];
-    if (first === undefined) return [];
-    return [
-      {
-        index: first.index,
-        id: firstText(group.map((fragment) => fragment.id)),
-        type: firstText(group.map((fragment) => fragment.type)),
-        name: firstText(group.map((fragment) => fragment.name)),
-        arguments: group.map((fragment) => stringOf(fragment.arguments) ?? '').join(''),
-        at: first.at,
-      },
-    ];
-  });
+function assembleCall(group: readonly ToolFragment[]): readonly AssembledCall[] {
+  const first = group[0];
+  if (first === undefined) return [];
+  return [
+    {
+      index: first.index,
+      id: firstText(group.map((fragment) => fragment.id)),
+      type: firstText(group.map((fragment) => fragment.type)),
+      name: firstText(group.map((fragment) => fragment.name)),
+      arguments: group.map((fragment) => stringOf(fragment.arguments) ?? '').join(''),
+      at: first.at,
+    },
+  ];
 }

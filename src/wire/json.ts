@@ -1,41 +1,66 @@
 import type { JsonDocument, JsonValue } from '../vocabulary.ts';
 import { scanJson } from './scan.ts';
+import { byteCursor, skipMark } from './utf8.ts';
 
-/** More than that many oddities of one kind in one text say nothing new. */
-const most = 200;
+/** What one oddity costs beside the characters of its pointer. */
+const costOfOne = 100;
 
 const plainInteger = /^-?(?:0|[1-9]\d*)$/;
-const decoder = new TextDecoder('utf-8');
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * How much may still be kept of the oddities of one body, in characters: a server can put millions
+ * of them into the body cap, at pointers as long as the body.
+ */
+export interface Allowance {
+  left: number;
+}
+
+/** Room for more oddities than anybody reads, shared by all texts of one body. */
+export function allowance(): Allowance {
+  return { left: 4_000_000 };
+}
 
 /**
  * Reads bytes as one JSON text by RFC 8259, strictly, and keeps what `JSON.parse` throws away:
  * duplicate members, the characters of numbers, lone surrogates. Never throws. A byte order mark is
- * skipped; whether it may stand there is for a check to say.
+ * skipped; whether it may stand there is for a check to say. The error's offset counts bytes.
  */
 export function readJson(bytes: Uint8Array): JsonDocument {
-  return readJsonText(decoder.decode(bytes));
+  const { mark, rest } = skipMark(bytes);
+  const text = decoder.decode(rest);
+  const doc = readJsonText(text);
+  if (doc.error === null) return doc;
+  const { message, offset } = doc.error;
+  return { ...doc, error: { message, offset: mark + byteCursor(rest, text)(offset) } };
 }
 
-/** The same for text that is decoded already, such as the data of an event. */
-export function readJsonText(text: string): JsonDocument {
+/**
+ * The same for text that is decoded already, such as the data of an event: a byte order mark is no
+ * JSON, as it is none for `JSON.parse`, and the error's offset counts UTF-16 units.
+ */
+export function readJsonText(text: string, room: Allowance = allowance()): JsonDocument {
   const duplicates: string[] = [];
   const rawNumbers = new Map<string, string>();
   const loneSurrogates: string[] = [];
+  const pay = (pointer: string): string => {
+    room.left -= pointer.length + costOfOne;
+    return pointer;
+  };
   const error = scanJson(text, {
     duplicate: (pointer) => {
-      if (duplicates.length < most) duplicates.push(pointer());
+      if (room.left > 0) duplicates.push(pay(pointer()));
     },
     number: (raw, pointer) => {
-      if (!plainInteger.test(raw) && rawNumbers.size < most) rawNumbers.set(pointer(), raw);
+      if (room.left > 0 && isOddInteger(raw)) rawNumbers.set(pay(pointer()), raw);
     },
     string: (raw, pointer) => {
-      if (hasLoneSurrogate(raw) && loneSurrogates.length < most) loneSurrogates.push(pointer());
+      if (room.left > 0 && hasLoneSurrogate(raw)) loneSurrogates.push(pay(pointer()));
     },
   });
-  const offset = error === null ? 0 : Buffer.byteLength(text.slice(0, error.index));
   return {
     value: error === null ? parse(text) : undefined,
-    error: error === null ? null : { message: error.message, offset },
+    error: error === null ? null : { message: error.message, offset: error.index },
     duplicates,
     rawNumbers,
     loneSurrogates,
@@ -44,15 +69,17 @@ export function readJsonText(text: string): JsonDocument {
 
 /**
  * The scanner has the last word on what is JSON; `JSON.parse` builds the value. They agree on every
- * text (a property test holds them together), so a throw here could only be a lack of memory.
+ * text (a property test holds them together).
  */
-function parse(text: string): JsonValue | undefined {
-  try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
+function parse(text: string): JsonValue {
+  const value: JsonValue = JSON.parse(text);
+  return value;
+}
+
+/** Fractions are left out: an answer with logprobs is full of them, and their value shows itself. */
+function isOddInteger(raw: string): boolean {
+  const value = Number(raw);
+  return !plainInteger.test(raw) && (Number.isInteger(value) || !Number.isFinite(value));
 }
 
 /** `raw` is the string between its quotation marks, escapes not yet undone. */

@@ -29,3 +29,8 @@ export function countOf(value: JsonValue | undefined): number | null {
 export function hasError(value: JsonValue | undefined): boolean {
   return Boolean(member(value, 'error'));
 }
+
+/** Whether an object says that the request failed: an error, and no answer beside it. */
+export function saysError(value: JsonValue | undefined): boolean {
+  return hasError(value) && listOf(member(value, 'choices')).length === 0;
+}

@@ -1,11 +1,11 @@
 /** What a scan reports on its way. `pointer` is a function because most are never wanted. */
 export interface JsonVisitor {
-  duplicate(pointer: () => string): void;
-  number(raw: string, pointer: () => string, index: number): void;
+  duplicate?(pointer: () => string): void;
+  number?(raw: string, pointer: () => string, index: number): void;
   /** `raw` is what stands between the quotation marks. */
-  string(raw: string, pointer: () => string, index: number): void;
-  /** Any value begins: for looking up where a pointer leads. */
-  value?(pointer: () => string, index: number): void;
+  string?(raw: string, pointer: () => string, index: number): void;
+  /** Any value begins, so many levels deep. */
+  value?(pointer: () => string, index: number, depth: number): void;
 }
 
 /** Why and where (index in UTF-16 units) a text is not JSON. */
@@ -19,19 +19,22 @@ interface Frame {
   key: string | number;
 }
 
+/** Deeper nesting is not read: it would cost more memory than any answer deserves. */
+const deepest = 250_000;
+
 const whitespace = /[ \t\n\r]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const literal = /true|false|null/y;
 
 /**
- * Walks over one JSON text by RFC 8259. Iterative, so that a hostile depth costs heap and never the
- * stack. Returns `null` for JSON, else the first error.
+ * Walks over one JSON text by RFC 8259; agrees with `JSON.parse` on what is one, but for nesting of
+ * more than 250,000 levels. Iterative, so that a hostile depth costs heap and never the stack.
+ * Returns `null` for JSON, else the first error.
  */
 export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
   const frames: Frame[] = [];
-  const pointer = (): string =>
-    frames.map((f) => `/${String(f.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  let index = text.startsWith('\ufeff') ? 1 : 0;
+  const pointer = (): string => frames.map(stepOf).join('');
+  let index = 0;
 
   const match = (pattern: RegExp): string | null => {
     pattern.lastIndex = index;
@@ -52,7 +55,7 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
     if (raw === null) return fail('a member name');
     const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
     frame.key = name;
-    if (frame.names?.has(name)) visit.duplicate(pointer);
+    if (frame.names?.has(name)) visit.duplicate?.(pointer);
     frame.names?.add(name);
     match(whitespace);
     if (text[index] !== ':') return fail('a colon');
@@ -70,7 +73,7 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
 
   for (;;) {
     match(whitespace);
-    visit.value?.(pointer, index);
+    visit.value?.(pointer, index, frames.length);
     const start = index;
     const first = text[index];
     let opened = false;
@@ -81,6 +84,7 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
       if (text[index] === close) {
         index += 1;
       } else {
+        if (frames.length === deepest) return fail(`at most ${deepest} levels`);
         const frame: Frame = { names: first === '{' ? new Set() : null, key: 0 };
         frames.push(frame);
         const error = frame.names === null ? null : member(frame);
@@ -90,10 +94,10 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
     } else if (first === '"') {
       const raw = matchString();
       if (raw === null) return fail('a string without raw control characters or bad escapes');
-      visit.string(raw, pointer, start);
+      visit.string?.(raw, pointer, start);
     } else {
       const raw = match(number);
-      if (raw !== null) visit.number(raw, pointer, start);
+      if (raw !== null) visit.number?.(raw, pointer, start);
       else if (match(literal) === null) return fail('a JSON value');
     }
     if (opened) continue;
@@ -122,6 +126,13 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
   }
 }
 
+/** One step of a JSON pointer (RFC 6901). */
+function stepOf({ key }: Frame): string {
+  return typeof key === 'number'
+    ? `/${key}`
+    : `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 /**
  * Index after the closing quotation mark, or -1. Runs of plain characters are skipped by a sticky
  * pattern: one pattern for the whole string would overflow the regular-expression stack on long ones.
@@ -142,17 +153,3 @@ function endOfString(text: string, start: number): number {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259, section 7, excludes them
 const plain = /[^"\\\u0000-\u001f]*/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-
-/** Index of the value that a pointer leads to, or -1. */
-export function indexOfPointer(text: string, wanted: string): number {
-  let found = -1;
-  scanJson(text, {
-    duplicate() {},
-    number() {},
-    string() {},
-    value(pointer, index) {
-      if (found === -1 && pointer() === wanted) found = index;
-    },
-  });
-  return found;
-}

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { SseBlock, SseLine, SseStream } from '../vocabulary.ts';
+import { findInvalidUtf8, skipMark } from './utf8.ts';
 
 /**
  * Bounds on what is kept of one stream. A server can send tens of millions of tiny events within
@@ -27,7 +27,7 @@ export function readSse(bytes: Uint8Array): SseStream {
   let events = 0;
   let capped = false;
 
-  const close = (closed: boolean): void => {
+  const close = (closed: boolean, end: number): void => {
     const first = open[0];
     if (first === undefined) return;
     const data = open.filter((line) => line.field === 'data');
@@ -36,6 +36,7 @@ export function readSse(bytes: Uint8Array): SseStream {
     blocks.push({
       event: dispatched ? events : null,
       offset: first.offset,
+      end,
       lines: open,
       data: data.map((line) => line.value).join('\n'),
       type,
@@ -45,16 +46,16 @@ export function readSse(bytes: Uint8Array): SseStream {
     open = [];
   };
 
-  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const { mark } = skipMark(bytes);
   let lines = 0;
-  for (const { start, end, ending } of splitLines(bytes, bom ? 3 : 0)) {
+  for (const { start, end, ending } of splitLines(bytes, mark)) {
     lines += 1;
     if (events >= mostEvents || lines > mostLines) {
       capped = true;
       break;
     }
     if (start === end) {
-      close(true);
+      close(true, end + ending.length);
       continue;
     }
     const line = readLine(bytes, start, end, ending);
@@ -66,8 +67,9 @@ export function readSse(bytes: Uint8Array): SseStream {
       stray.push(line);
     }
   }
-  close(false);
-  return { bom, blocks, comments, stray, invalidUtf8: findInvalidUtf8(bytes), capped };
+  // Where reading stopped at a bound, the open block is not one that the server left open.
+  if (!capped) close(false, bytes.length);
+  return { bom: mark > 0, blocks, comments, stray, invalidUtf8: findInvalidUtf8(bytes), capped };
 }
 
 interface LineSpan {
@@ -108,25 +110,4 @@ function readLine(
   if (colon === -1) return { offset: start, ending, field: text, value: '' };
   const skip = text[colon + 1] === ' ' ? 2 : 1;
   return { offset: start, ending, field: text.slice(0, colon), value: text.slice(colon + skip) };
-}
-
-/** Offsets of the first byte of each sequence that is not UTF-8, at most `mostKept` of them. */
-export function findInvalidUtf8(bytes: Uint8Array): readonly number[] {
-  if (isUtf8(bytes)) return [];
-  const found: number[] = [];
-  let at = 0;
-  while (at < bytes.length && found.length < mostKept) {
-    const length = sequenceLength(bytes, at);
-    if (length === 0) found.push(at);
-    at += Math.max(length, 1);
-  }
-  return found;
-}
-
-/** Bytes of the well-formed sequence at an offset (Unicode, table 3-7), or 0. */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
-  const length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (length === 0 || lead > 0xf4 || at + length > bytes.length) return 0;
-  return isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }

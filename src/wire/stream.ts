@@ -9,8 +9,8 @@ import type {
   StreamView,
 } from '../vocabulary.ts';
 import { assembleChunks } from './assemble.ts';
-import { readJsonText } from './json.ts';
-import { hasError, isObject, listOf, member, stringOf } from './members.ts';
+import { allowance, readJsonText } from './json.ts';
+import { isObject, member, saysError, stringOf } from './members.ts';
 import { readSse } from './sse.ts';
 
 /** Members by which an object shows that it means to be a chunk, even a broken one. */
@@ -20,10 +20,11 @@ const chunkMembers = ['id', 'object', 'created', 'model', 'choices'] as const;
 export function viewStream(exchange: Exchange): StreamView {
   const sse = readSse(exchange.body);
   const arrivals = arrivalTimes(exchange);
+  const room = allowance();
   const read = (block: SseBlock, event: number): StreamEvent | ChunkEvent => {
-    const doc = readJsonText(block.data);
+    const doc = readJsonText(block.data, room);
     const kind = kindOf(block, doc.value);
-    const base = { event, offset: block.offset, block, doc, ms: arrivals(endOf(block)) };
+    const base = { event, offset: block.offset, block, doc, ms: arrivals(block.end) };
     return kind === 'chunk' && isObject(doc.value)
       ? { ...base, kind, value: doc.value }
       : { ...base, kind };
@@ -58,7 +59,7 @@ function isChunk(event: StreamEvent | ChunkEvent): event is ChunkEvent {
 }
 
 /**
- * `error`: a truthy `error` and no answer beside it. `chunk`: an object that has choices, or two
+ * `error`: it says that the request failed. `chunk`: an object that has choices, or two
  * members of a chunk's envelope, so that one missing member does not hide the others. `foreign`:
  * JSON that is neither.
  */
@@ -66,14 +67,19 @@ function kindOf(block: SseBlock, value: JsonValue | undefined): StreamEventKind 
   if (looksLikeDone(block.data)) return 'done';
   if (value === undefined) return 'unreadable';
   if (!isObject(value)) return 'foreign';
-  if (hasError(value) && listOf(member(value, 'choices')).length === 0) return 'error';
+  if (saysError(value)) return 'error';
   const shown = chunkMembers.filter((name) => Object.hasOwn(value, name)).length;
   return Object.hasOwn(value, 'choices') || shown >= 2 ? 'chunk' : 'foreign';
 }
 
 /** The terminator in any spelling: whether it is the right one is for a check to say. */
 export function looksLikeDone(data: string): boolean {
-  return data.length < 40 && /^[\s"'`[({<]*done[\s"'`\])}>.!]*$/i.test(data);
+  if (data.length >= 40) return false;
+  const word = /^[\s"'`[({<]*done[\s"'`\])}>.!]*$/i;
+  const member = /^\s*\{\s*"\w+"\s*:\s*(?:true|"\[?done\]?")\s*\}\s*$/i;
+  return (
+    word.test(data) || (/done/i.test(data) && member.test(data)) || /^\[DONE\][^\n]*$/.test(data)
+  );
 }
 
 function lastUsage(chunks: readonly ChunkEvent[]): JsonObject | null {
@@ -92,19 +98,14 @@ function firstModel(chunks: readonly ChunkEvent[]): string | null {
   return null;
 }
 
-function endOf(block: SseBlock): number {
-  const last = block.lines.at(-1);
-  return last === undefined ? block.offset : last.offset + 1;
-}
-
-/** When the byte at an offset had arrived, from the frames; `null` where no times are known. */
-function arrivalTimes(exchange: Exchange): (offset: number) => number | null {
+/** When that many bytes had arrived, asked in rising order; `null` where no times are known. */
+function arrivalTimes(exchange: Exchange): (bytes: number) => number | null {
   const frames = exchange.frames;
   if (frames === null) return () => null;
   let frame = 0;
   let end = frames[0]?.[1] ?? 0;
-  return (offset) => {
-    while (end < offset && frame < frames.length - 1) {
+  return (bytes) => {
+    while (end < bytes && frame < frames.length - 1) {
       frame += 1;
       end += frames[frame]?.[1] ?? 0;
     }

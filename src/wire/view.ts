@@ -1,9 +1,10 @@
 import type { Exchange, JsonDocument, JsonValue, View, ViewKind } from '../vocabulary.ts';
 import { answersOfCompletion } from './assemble.ts';
 import { mediaTypeOf } from './headers.ts';
-import { readJson } from './json.ts';
-import { hasError, isObject, listOf, member, stringOf } from './members.ts';
+import { readJson, readJsonText } from './json.ts';
+import { isObject, listOf, member, saysError, stringOf } from './members.ts';
 import { viewStream } from './stream.ts';
+import { skipMark } from './utf8.ts';
 
 /**
  * Reads an exchange as what it is, not as what was asked for: a completion where a stream was asked
@@ -35,16 +36,16 @@ function kindOfJson(
     const text = textStart(exchange.body);
     return text.startsWith('{') && !asked ? 'completion' : 'unknown';
   }
-  if (claimsCompletion(value)) return 'completion';
-  if (hasError(value) || listOf(value).some((item) => hasError(item))) return 'error';
-  return 'unknown';
+  // Gemini's own route sends its error as the only item of an array.
+  if (saysError(value) || listOf(value).some(saysError)) return 'error';
+  return claimsCompletion(value) ? 'completion' : 'unknown';
 }
 
 function claimsCompletion(value: JsonValue): boolean {
   if (!isObject(value)) return false;
   const object = stringOf(member(value, 'object')) ?? '';
   if (object.startsWith('chat.completion') || Object.hasOwn(value, 'choices')) return true;
-  return !hasError(value) && Object.hasOwn(value, 'id') && Object.hasOwn(value, 'model');
+  return Object.hasOwn(value, 'id') && Object.hasOwn(value, 'model');
 }
 
 /** By the bytes first; only where they say nothing, by what was asked and how it is typed. */
@@ -53,7 +54,8 @@ function isStream(exchange: Exchange, asked: boolean): boolean {
   if (/^(?:(?:data|event|id|retry)[ \t]*:|:)/i.test(start)) return true;
   const typed = mediaTypeOf(exchange) === 'text/event-stream';
   if (start === '') return asked || typed;
-  if (start.startsWith('{')) return (asked || exchange.request === null) && isJsonLines(exchange);
+  if (start.startsWith('{'))
+    return (asked || exchange.request === null) && isJsonLines(exchange.body);
   if (start.startsWith('<') || start.startsWith('[')) return false;
   return (asked && typed) || hasEventLines(exchange.body);
 }
@@ -64,21 +66,20 @@ function hasEventLines(body: Uint8Array): boolean {
 }
 
 /** Bare JSON lines that mean to be chunks. */
-function isJsonLines(exchange: Exchange): boolean {
-  const first = Buffer.from(exchange.body.subarray(0, 65_536)).toString('utf8').trim();
-  const line = first.split(/[\r\n]/, 1)[0] ?? '';
-  if (first === line && !line.includes('"delta"')) return false;
-  const value = readJson(Buffer.from(line)).value;
-  const choices = listOf(member(value, 'choices'));
+function isJsonLines(body: Uint8Array): boolean {
+  const start = Buffer.from(body.subarray(0, 65_536)).toString('utf8').trim();
+  const { value } = readJsonText(start.split(/[\r\n]/, 1)[0] ?? '');
   return (
     member(value, 'object') === 'chat.completion.chunk' ||
-    choices.some((choice) => member(choice, 'delta') !== undefined)
+    listOf(member(value, 'choices')).some((choice) => member(choice, 'delta') !== undefined)
   );
 }
 
 /** The first characters after a byte order mark and white space. */
 function textStart(body: Uint8Array): string {
-  let at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
-  while (at < body.length && [0x20, 0x09, 0x0a, 0x0d].includes(body[at] ?? 0)) at += 1;
+  let at = skipMark(body).mark;
+  while (whiteSpace.has(body[at] ?? 0)) at += 1;
   return Buffer.from(body.subarray(at, at + 32)).toString('latin1');
 }
+
+const whiteSpace = new Set([0x20, 0x09, 0x0a, 0x0d]);
