@@ -7,7 +7,7 @@ import { preflight } from '../engine/preflight.ts';
 import { systemClock } from '../exchange/clock.ts';
 import { writeFixture } from '../exchange/fixture.ts';
 import { openTransport } from '../exchange/transport.ts';
-import { countOf } from '../report/build.ts';
+import { countOf } from '../report/words.ts';
 import type { ResolvedTarget } from '../target/resolve.ts';
 import type { Exchange, Probe } from '../vocabulary.ts';
 import type { Gathered } from './gathered.ts';

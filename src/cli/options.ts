@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { catalogue } from '../../specs/catalogue.ts';
+import type { Shard } from '../engine/shard.ts';
 import { Problem } from '../problem.ts';
 import type { Probe } from '../vocabulary.ts';
 import { suggest } from './nearest.ts';
@@ -25,6 +26,10 @@ export interface RunOptions {
   readonly maxTokens?: number;
   readonly dryRun: boolean;
   readonly repeat: number;
+  /** Only this part of the probes. */
+  readonly shard?: Shard;
+  /** Another baseline than the target's own. */
+  readonly baseline?: string;
 }
 
 /** Adds the options that `revalidate` and `record` share. */
@@ -45,6 +50,7 @@ export function addRunOptions(command: Command): Command {
     .option('--max-requests <n>', 'stop after that many requests', wholeNumber)
     .option('--max-tokens <n>', 'stop before asking for more output tokens', wholeNumber)
     .option('--repeat <n>', 'send each probe that many times', wholeNumber, 1)
+    .option('--baseline <file>', 'other expected failures than specs/baselines/<target>.json')
     .option('--dry-run', 'print what would be sent and stop', false)
     .option('--fixtures <dir>', 'the folder of recordings; default: fixtures/exchanges');
 }
@@ -62,6 +68,15 @@ export function chooseProbes(ids: readonly string[]): readonly Probe[] {
   return ids.length === 0
     ? catalogue.probes
     : catalogue.probes.filter(({ id }) => ids.includes(id));
+}
+
+/** Reads `1/4`. */
+export function readShard(text: string): Shard {
+  const [, number, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (number === undefined || of === undefined || number < 1 || number > of) {
+    throw new InvalidArgumentError('It must be like 1/4: which shard, from 1, and of how many.');
+  }
+  return { number, of };
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { costOf } from '../engine/catalogue.ts';
-import { countOf } from '../report/build.ts';
+import { countOf } from '../report/words.ts';
 import type { Probe, Target } from '../vocabulary.ts';
 
 /** What a live run sends and costs at most, retries and the preflight apart. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderOf } from '../engine/replay-plan.ts';
 import { listFixtures, writeFixture } from '../exchange/fixture.ts';
-import { countOf } from '../report/build.ts';
+import { countOf } from '../report/words.ts';
 import type { Exchange } from '../vocabulary.ts';
 import type { Io, Register } from './io.ts';
 import { gatherLive } from './live.ts';

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
+import { catalogue } from '../../specs/catalogue.ts';
 import { folderOf } from '../engine/replay-plan.ts';
+import { probesOfShard } from '../engine/shard.ts';
 import { Problem } from '../problem.ts';
 import { CONFIG_NAME, readConfig } from '../target/config.ts';
 import { type ResolvedTarget, resolveTarget } from '../target/resolve.ts';
 import type { Mode } from '../vocabulary.ts';
 import type { Io, Register } from './io.ts';
-import { addRunOptions, chooseProbes, type RunOptions } from './options.ts';
+import { addRunOptions, chooseProbes, type RunOptions, readShard } from './options.ts';
 import { sayPlan } from './plan.ts';
 import { gatherReplay } from './replay.ts';
 import { ROOT } from './root.ts';
@@ -21,7 +23,8 @@ export const revalidate: Register = (program, io) => {
     .command('revalidate')
     .description('run the suites against a target or its recordings, and write the report')
     .option('--replay', 'judge the recordings of the target (default)')
-    .option('--live', 'ask the endpoint');
+    .option('--live', 'ask the endpoint')
+    .option('--shard <n/of>', 'only this part of the probes, such as 1/4; see merge', readShard);
   addRunOptions(command)
     .addHelpText('after', HELP)
     .action((options: RunOptions) => revalidateTarget(options, io));
@@ -30,7 +33,9 @@ export const revalidate: Register = (program, io) => {
 async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
   const started = io.now().toISOString();
   const mode = modeOf(options);
-  const probes = chooseProbes(options.probe);
+  const { shard } = options;
+  const chosen = chooseProbes(options.probe);
+  const probes = shard === undefined ? chosen : probesOfShard(chosen, catalogue.checks, shard);
   const resolved = await resolveFor(options, io, mode === 'live' && !options.dryRun);
   const { target } = resolved;
   if (options.dryRun) {
@@ -41,7 +46,7 @@ async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
   if (mode === 'replay') {
     const folder = join(fixturesOf(options, io), folderOf(target.name));
     await finishRun(
-      { ...common, gathered: await gatherReplay(probes, target, folder) },
+      { ...common, gathered: await gatherReplay(probes, target, folder, shard) },
       options,
       io,
     );
@@ -86,7 +91,10 @@ export function fixturesOf({ fixtures }: RunOptions, io: Io): string {
 }
 
 /** The config's default target; `null` where there is no config, as an ad-hoc target allows. */
-export async function defaultTargetOf({ config }: RunOptions, io: Io): Promise<string | null> {
+export async function defaultTargetOf(
+  { config }: Pick<RunOptions, 'config'>,
+  io: Io,
+): Promise<string | null> {
   const path = config === undefined ? join(io.cwd, CONFIG_NAME) : resolve(io.cwd, config);
   const known = await readConfig(path).catch(() => null);
   return known?.defaultTarget ?? null;

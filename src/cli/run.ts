@@ -1,9 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { catalogue } from '../../specs/catalogue.ts';
-import { entriesInForce, reviewBaseline } from '../engine/baseline.ts';
-import { readBaseline } from '../engine/baseline-file.ts';
-import { planCases } from '../engine/plan.ts';
-import { folderOf } from '../engine/replay-plan.ts';
+import { entriesInForce } from '../engine/baseline.ts';
 import { casesOf } from '../engine/session.ts';
 import { buildReport } from '../report/build.ts';
 import type { Report } from '../report/format.ts';
@@ -13,10 +10,10 @@ import { suiteVersion } from '../report/suite-version.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { reportJson, writeReport } from '../report/write.ts';
 import { TOOL } from '../version.ts';
-import type { Mode, Probe, Row, Target } from '../vocabulary.ts';
-import { claimsOf, readPages } from './claims.ts';
+import type { Mode, Target } from '../vocabulary.ts';
 import type { Gathered } from './gathered.ts';
 import type { Io } from './io.ts';
+import { knownCases, probesThat, readEntries, readJudgeOfClaims } from './knowledge.ts';
 import type { RunOptions } from './options.ts';
 import { ROOT } from './root.ts';
 
@@ -33,28 +30,35 @@ export interface Run {
 
 /** Judges what was gathered, writes the report, prints it and sets the exit code. */
 export async function finishRun(run: Run, options: RunOptions, io: Io): Promise<void> {
-  const report = await judgeGathered(run, options, io);
+  await publishReport(await judgeGathered(run, options, io), options, io);
+}
+
+/** Writes a report, prints it and sets the exit code. */
+export async function publishReport(
+  report: Report,
+  options: Pick<RunOptions, 'out' | 'json'>,
+  io: Io,
+): Promise<void> {
   const folder = resolve(
     io.cwd,
-    options.out ?? (run.mode === 'live' ? 'reports' : 'reports/replay'),
+    options.out ?? (report.header.mode === 'live' ? 'reports' : 'reports/replay'),
   );
   const written = await writeReport(report, folder);
   io.stdout(options.json ? reportJson(report) : renderTerminal(report));
   for (const warning of report.header.warnings) io.stderr(`Warning: ${warning}\n`);
+  for (const { at, problem } of report.footer.stale) io.stderr(`Baseline: ${at}: ${problem}\n`);
   io.stderr(`Report: ${written.markdown}\n`);
   io.exitWith(io.interrupted.aborted ? 130 : exitCodeOf(report.footer.outcome));
 }
 
 async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Report> {
   const { target, gathered } = run;
-  const file = `specs/baselines/${folderOf(target.name)}.json`;
-  const entries = (await readBaseline(join(ROOT, file), file)) ?? [];
-  const day = run.started.slice(0, 10);
+  const baseline = await readEntries(target.name, options.baseline, io);
   const plan = {
     directory: gathered.directory,
     target,
     probes: gathered.probes,
-    baseline: entriesInForce(entries, day),
+    baseline: entriesInForce(baseline, run.started.slice(0, 10)),
     strict: options.strict,
   };
   const planned = casesOf(plan, catalogue);
@@ -62,14 +66,12 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
   const suites = new Set(
     catalogue.probes.filter(({ id }) => judged.has(id)).map(({ suite }) => suite),
   );
-  const [{ rows, faults }, { exchanges, warnings }, suite, pages] = await Promise.all([
+  const [{ rows, faults }, { exchanges, warnings }, suite, claims] = await Promise.all([
     judgeRun(ROOT, plan, [...suites]),
     gathered.read(),
     suiteVersion(ROOT),
-    readPages(join(ROOT, 'specs/pages'), target.name, run.defaultTarget),
+    readJudgeOfClaims(target, run.defaultTarget),
   ]);
-  const known = planCases(catalogue.probes, catalogue.checks).map(({ id }) => id);
-  const stale = reviewBaseline({ entries, day, known, rows });
   for (const fault of faults) io.stderr(`chatspec itself failed: ${fault}\n`);
   return buildReport({
     tool: TOOL,
@@ -82,24 +84,15 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     planned,
     unplanned: gathered.unplanned,
     partialReasons: partialReasons(gathered, options, io),
-    warnings: [...warnings, ...stale.map(({ at, problem }) => `${at}: ${problem}`)],
+    warnings,
+    baseline,
+    shard: options.shard ?? null,
     rows,
     exchanges,
     wrongKey: probesThat(({ steps }) => steps.some(({ expects }) => expects.mistake === 'key')),
-    claims: (finished: readonly Row[], evidence) =>
-      claimsOf(
-        pages,
-        target,
-        probesThat(({ informative }) => informative === true),
-        finished,
-        evidence,
-      ),
-    staleEntries: stale.length,
+    known: knownCases(),
+    claims,
   });
-}
-
-function probesThat(holds: (probe: Probe) => boolean): ReadonlySet<string> {
-  return new Set(catalogue.probes.filter(holds).map(({ id }) => id));
 }
 
 function partialReasons(gathered: Gathered, options: RunOptions, io: Io): readonly string[] {

@@ -29,7 +29,9 @@ function finished(more: Partial<FinishedRun> = {}): FinishedRun {
     exchanges: new Map([['stream-plain', [exchangeWith()]]]),
     wrongKey: new Set(),
     claims: () => [],
-    staleEntries: 0,
+    baseline: [],
+    shard: null,
+    known: ['stream-plain/a.b', 'stream-plain/c.d'],
     ...more,
   };
 }

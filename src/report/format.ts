@@ -1,3 +1,5 @@
+import type { BaselineEntry, BaselineFault } from '../engine/baseline.ts';
+import type { Shard } from '../engine/shard.ts';
 import type {
   Attempt,
   EvidenceKind,
@@ -77,6 +79,10 @@ export interface ReportHeader {
   readonly partialReasons: readonly string[];
   /** What a reader must know before believing anything else here. */
   readonly warnings: readonly string[];
+  /** The expected failures of the target, also those that have expired. */
+  readonly baseline: readonly BaselineEntry[];
+  /** Which part of a run that several machines share; `null`: all of it. */
+  readonly shard: Shard | null;
 }
 
 /** What the rows of this report say of a statement of a documented page. */
@@ -102,6 +108,8 @@ export interface ReportFooter {
   readonly judged: number;
   readonly totals: Totals;
   readonly claims: readonly ReportClaim[];
+  /** Baseline entries that must be changed. */
+  readonly stale: readonly BaselineFault[];
   readonly outcome: Outcome;
 }
 

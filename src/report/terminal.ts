@@ -1,7 +1,7 @@
-import { countOf } from './build.ts';
 import { shorten, visible } from './escape.ts';
 import type { Report } from './format.ts';
 import {
+  countOf,
   failuresOf,
   sayClaim,
   sayClaimEvidence,

@@ -101,3 +101,8 @@ export function failuresOf(report: Report): readonly ReportRow[] {
     .filter(({ verdict }) => verdict === 'fail')
     .toSorted((a, b) => weight(a) - weight(b));
 }
+
+/** `1 probe`, `2 probes`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
