@@ -7,7 +7,7 @@ import { wordsOf } from '../problem.ts';
 import type { Exchange, JsonValue } from '../vocabulary.ts';
 
 /** Where a proxy listens, and how it is closed. */
-export interface Proxy extends AsyncDisposable {
+export interface RunningProxy extends AsyncDisposable {
   /** With `/v1`. */
   readonly baseUrl: string;
 }
@@ -32,7 +32,7 @@ const largestRequest = 32 * 1024 * 1024;
  * client's own Authorization is dropped. An answer is passed on when it has ended and every echo of
  * the key in it is hidden; so a client sees the bytes and their pieces, but not their times.
  */
-export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   let number = 0;
   const server = createServer((request, response) => {
     number += 1;
