@@ -15,11 +15,17 @@ import { finishRun } from './run.ts';
 export const record: Register = (program, io) => {
   const command = program
     .command('record')
-    .description('a live run that also keeps what came as fixtures of the target');
-  addRunOptions(command).action((options: RunOptions) => recordTarget(options, io));
+    .description('a live run that also keeps what came as fixtures of the target')
+    .option('--server <text>', 'product and version of what answers, kept with every fixture');
+  addRunOptions(command).action((options: RecordOptions) => recordTarget(options, io));
 };
 
-async function recordTarget(options: RunOptions, io: Io): Promise<void> {
+interface RecordOptions extends RunOptions {
+  /** What the recorder knows of the server; by default what its `server` header says. */
+  readonly server?: string;
+}
+
+async function recordTarget(options: RecordOptions, io: Io): Promise<void> {
   const started = io.now().toISOString();
   const probes = chooseProbes(options.probe);
   const resolved = await resolveFor(options, io, !options.dryRun);
@@ -32,7 +38,7 @@ async function recordTarget(options: RunOptions, io: Io): Promise<void> {
   const { gathered } = live;
   const folder = join(fixturesOf(options, io), folderOf(target.name));
   const { exchanges } = await gathered.read();
-  const kept = await keepExchanges(exchanges, folder);
+  const kept = await keepExchanges(exchanges, folder, options.server);
   io.stderr(`Recorded ${countOf(kept, 'exchange')} in ${folder}\n`);
   const defaultTarget = await defaultTargetOf(options, io);
   await finishRun({ target, defaultTarget, mode: 'live', started, gathered }, options, io);
@@ -50,6 +56,7 @@ function isToldForGood({ status, failure }: Exchange): boolean {
 async function keepExchanges(
   exchanges: ReadonlyMap<string, readonly Exchange[]>,
   folder: string,
+  server: string | undefined,
 ): Promise<number> {
   const answered = [...exchanges].filter(
     ([, list]) => list.length > 0 && list.every(isToldForGood),
@@ -61,6 +68,9 @@ async function keepExchanges(
     for (const ending of ['.json', '.sse', '.body']) await rm(`${stem}${ending}`, { force: true });
   }
   const all = answered.flatMap(([, list]) => list);
-  for (const exchange of all) await writeFixture(folder, exchange, { as: 'recorded' });
+  for (const exchange of all) {
+    const named = server === undefined ? exchange : { ...exchange, server };
+    await writeFixture(folder, named, { as: 'recorded' });
+  }
   return all.length;
 }

@@ -16,7 +16,7 @@ import { parseReport } from '../report/read.ts';
 import { CONFIG_NAME, readConfig } from '../target/config.ts';
 import { run } from './child.ts';
 import { type Comparison, compareRuns, renderComparison } from './comparison.ts';
-import { install } from './install.ts';
+import { install, SERVERS } from './install.ts';
 import { startServers } from './servers.ts';
 import { entryOf, TARGETS, type TargetName, withPorts } from './settings.ts';
 
@@ -59,7 +59,7 @@ async function tryGateways(signal: AbortSignal): Promise<readonly Comparison[]> 
   for (const target of TARGETS) {
     const setting = { config, out, env, signal };
     say(`Recording ${target} ...`);
-    const live = await chatspec(['record'], target, setting);
+    const live = await chatspec(['record', '--server', SERVERS[target]], target, setting);
     say(`Replaying ${target} ...`);
     const replay = await chatspec(['revalidate', '--replay'], target, setting);
     comparisons.push(compareRuns(target, live, replay, timed));
@@ -76,7 +76,7 @@ async function chatspec(
   const options = ['--target', target, '--config', config, '--out', out, '--json', ...HANDED_ON];
   const args = [join(ROOT, 'src/cli/main.ts'), ...command, ...options];
   const { code, stdout } = await run(args, { cwd: ROOT, env, signal });
-  const words = `chatspec ${command.join(' ')} --target ${target}`;
+  const words = `chatspec ${command[0]} --target ${target}`;
   if (code === 2 || stdout === '') {
     throw new Problem('untold', `${words} ended with exit code ${code}: see its words above.`);
   }

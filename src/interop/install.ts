@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
+import type { TargetName } from './settings.ts';
+
+const AIMOCK = '1.43.0';
+const PORTKEY = '1.15.2';
 
 /**
  * The foreign programs, at the versions whose behaviour is recorded. They are no dependencies of
@@ -12,13 +16,19 @@ const MANIFEST = {
   private: true,
   description: 'Real gateways that chatspec is tried on; written by npm run interop:gateways.',
   dependencies: {
-    '@copilotkit/aimock': '1.43.0',
-    '@portkey-ai/gateway': '1.15.2',
+    '@copilotkit/aimock': AIMOCK,
+    '@portkey-ai/gateway': PORTKEY,
     hono: '4.9.7',
     '@hono/node-server': '1.3.3',
   },
   // Newer ones make the gateway answer its pass-through streams with 500.
   overrides: { hono: '4.9.7', '@hono/node-server': '1.3.3' },
+};
+
+/** What answers for each target, in words that its recordings keep: what of it is ours is said. */
+export const SERVERS: Readonly<Record<TargetName, string>> = {
+  aimock: `@copilotkit/aimock ${AIMOCK} (OpenAI surface) with canned answers`,
+  'portkey-gemini': `@portkey-ai/gateway ${PORTKEY} over @copilotkit/aimock ${AIMOCK} (Gemini surface) with canned answers, through a relay of chatspec that adds the array form, usageMetadata and modelVersion of the real Gemini API`,
 };
 
 /** The two entry points that are used. */
