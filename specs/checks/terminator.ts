@@ -27,7 +27,7 @@ function isDue(reading: Reading): boolean {
   if (view === null || (view.events.length === 0 && view.tail === null)) return false;
   if (hasEnded(reading)) return true;
   const finished = view.answers.some(({ finishReasons }) => finishReasons.length > 0);
-  return reading.exchange.ending === 'capped' && finished && view.sse.blocks.length < 50_000;
+  return reading.exchange.ending === 'capped' && finished && !view.sse.capped;
 }
 
 /** A terminator within data that is no JSON, such as a second "data:": framing.event-json says that. */

@@ -48,13 +48,17 @@ export function casesOf(plan: Pick<RunPlan, 'probes'>, catalogue: Catalogue): re
   );
 }
 
-/** Opens a run for judging. Nothing is read before the first row is asked for. */
+/**
+ * Opens a run for judging. Nothing is read before the first row is asked for, and what was read is
+ * kept until the last probe that is compared with it has been judged.
+ */
 export function openSession(plan: RunPlan, catalogue: Catalogue, sources: Sources): Session {
   const cases = casesOf(plan, catalogue);
   const probes = new Map(catalogue.probes.map((probe) => [probe.id, probe]));
   const checks = new Map(catalogue.checks.map((check) => [check.requirement.id, check]));
   const forSdk = new Set(cases.filter(needsSdk(checks)).flatMap((planned) => planned.probes));
   const readings = new Map<string, Promise<readonly Reading[]>>();
+  const users = usersOf(cases);
   const rows = new Map<string, Promise<ReadonlyMap<string, Row>>>();
 
   const readProbe = async (probe: Probe): Promise<readonly Reading[]> => {
@@ -81,9 +85,8 @@ export function openSession(plan: RunPlan, catalogue: Catalogue, sources: Source
     const probe = probes.get(id);
     if (probe === undefined) return new Map();
     const own = cases.filter((planned) => planned.probe === id);
-    const involved = [...new Set([id, ...own.flatMap((planned) => planned.probes)])];
     const read = new Map<string, readonly Reading[]>();
-    for (const one of involved) read.set(one, await readingsOf(one));
+    for (const one of involvedIn(own)) read.set(one, await readingsOf(one));
     const judged = judgeProbe({
       probe,
       cases: own,
@@ -91,16 +94,22 @@ export function openSession(plan: RunPlan, catalogue: Catalogue, sources: Source
       readings: read,
       target: plan.target,
     });
-    return new Map(
+    const made = new Map(
       judged.flatMap((one) => {
         const check = checks.get(one.case.check);
         if (check === undefined) return [];
         const seen = one.case.probes.flatMap((other) => read.get(other) ?? []);
         const standing = standingOf(one.case, one.verdict.verdict, plan.baseline);
         const exchanges = seen.map(({ exchange }) => exchange);
-        return [[one.case.id, rowOf(one, check, standing, exchanges)]];
+        return [[one.case.id, rowOf(one, check, standing, exchanges)] as const];
       }),
     );
+    for (const one of read.keys()) {
+      const waiting = users.get(one);
+      waiting?.delete(id);
+      if (waiting?.size === 0) readings.delete(one);
+    }
+    return made;
   };
 
   const row = async (planned: Case): Promise<Row> => {
@@ -111,6 +120,23 @@ export function openSession(plan: RunPlan, catalogue: Catalogue, sources: Source
   };
 
   return { cases, row };
+}
+
+/** The probes on whose answers some cases are judged. */
+function involvedIn(cases: readonly Case[]): ReadonlySet<string> {
+  return new Set(cases.flatMap(({ probes }) => probes));
+}
+
+/**
+ * By probe, those that are judged on its answers: once all of them are, the answers are let go, so
+ * that a run of hostile ones costs no more memory than the greatest few.
+ */
+function usersOf(cases: readonly Case[]): ReadonlyMap<string, Set<string>> {
+  const users = new Map<string, Set<string>>();
+  for (const { probe, probes } of cases) {
+    for (const one of probes) remember(users, one, () => new Set<string>()).add(probe);
+  }
+  return users;
 }
 
 function needsSdk(checks: ReadonlyMap<string, Check>): (planned: Case) => boolean {
