@@ -22,7 +22,8 @@ export interface MergeContext extends Pick<ReportParts, 'known' | 'claims'> {
  * sentence where they are not the shards of one run (exit 2), or not all of them (exit 3).
  */
 export function mergeReports(shards: readonly ShardReport[], context: MergeContext): Report {
-  const ordered = shards.toSorted((a, b) => numberOf(a) - numberOf(b));
+  const numbered = shards.map((shard) => ({ ...shard, number: numberOf(shard) }));
+  const ordered = numbered.toSorted((a, b) => a.number - b.number);
   const [first, ...rest] = ordered;
   if (first === undefined) throw new Problem('usage', 'There is no report to merge.');
   for (const other of rest) refuseStranger(first, other);
@@ -97,18 +98,16 @@ function refuseForeignSuite({ name, report }: ShardReport, { suite }: MergeConte
   );
 }
 
-function refuseGaps(ordered: readonly ShardReport[]): void {
+function refuseGaps(ordered: readonly (ShardReport & { readonly number: number })[]): void {
   const { of } = ordered[0]?.report.header.shard ?? { of: 0 };
-  const twice = ordered.find(
-    (shard, at) => at > 0 && numberOf(shard) === numberOf(ordered[at - 1]),
-  );
+  const twice = ordered.find(({ number }, at) => number === ordered[at - 1]?.number);
   if (twice !== undefined) {
     throw new Problem(
       'usage',
-      `Shard ${numberOf(twice)} of ${of} is there twice, the second time in ${twice.name}: leave one out.`,
+      `Shard ${twice.number} of ${of} is there twice, the second time in ${twice.name}: leave one out.`,
     );
   }
-  const there = new Set(ordered.map(numberOf));
+  const there = new Set(ordered.map(({ number }) => number));
   const missing = Array.from({ length: of }, (_, at) => at + 1).filter((n) => !there.has(n));
   if (missing.length === 0) return;
   throw new Problem(
@@ -118,12 +117,12 @@ function refuseGaps(ordered: readonly ShardReport[]): void {
 }
 
 /** The number of a shard; a Problem where the report is of a whole run. */
-function numberOf(shard: ShardReport | undefined): number {
-  const number = shard?.report.header.shard?.number;
+function numberOf({ name, report }: ShardReport): number {
+  const number = report.header.shard?.number;
   if (number === undefined) {
     throw new Problem(
       'usage',
-      `${shard?.name} is the report of a whole run and no shard: give the folders of --shard runs.`,
+      `${name} is the report of a whole run and no shard: give the folders of --shard runs.`,
     );
   }
   return number;
