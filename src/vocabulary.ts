@@ -66,14 +66,22 @@ export interface Timeouts {
   readonly gap: number;
   /** From the start of the request to the end of the body. */
   readonly exchange: number;
+  /** From the first request of a run to the last byte of its last answer. */
+  readonly run: number;
 }
 
 /** Size limits of one answer. */
 export interface SizeLimits {
-  /** Greatest body, in bytes. */
+  /** Greatest body, in bytes as they came. */
   readonly body: number;
+  /** Greatest body after decompression, where a server compressed against our wish, in bytes. */
+  readonly decompressed: number;
   /** Greatest response head, in bytes. */
   readonly head: number;
+  /** Greatest number of events of a stream, blocks of comments counted too. */
+  readonly events: number;
+  /** Greatest event of a stream, in bytes. */
+  readonly event: number;
 }
 
 /** The system under test. Holds no key: only the name of the variable that does. */

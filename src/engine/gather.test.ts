@@ -185,10 +185,12 @@ describe('gather', () => {
 
   it('is cut when its time is up', async () => {
     const { baseUrl } = await serve(() => {});
-    const gathered = await run([probeOf('a', [asking()])], targetAt(baseUrl), { timeout: 30 });
+    const { timeouts } = targetAt(baseUrl);
+    const target = targetAt(baseUrl, { timeouts: { ...timeouts, run: 30 } });
+    const gathered = await run([probeOf('a', [asking()])], target);
     expect(gathered.get('a')?.[0]?.failure).toEqual({
       kind: 'interrupted',
-      message: 'not finished: the run was cut after 30 ms',
+      message: 'not finished: the run was cut after 30 ms (run)',
     });
   });
 });

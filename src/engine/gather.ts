@@ -36,8 +36,6 @@ export interface GatherOptions {
   readonly budget?: Partial<Budget> | undefined;
   /** How often each probe is sent; 1 by default. */
   readonly repeat?: number | undefined;
-  /** Milliseconds after which the whole run is cut. */
-  readonly timeout?: number | null | undefined;
   readonly retry?: RetryPolicy | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
@@ -75,7 +73,7 @@ export async function gather(
   const { target, key, env } = plan;
   const { clock, random, repeat = 1, concurrency = CONCURRENCY } = options;
   const transport = await openTransport(target, { key, env, clock, random });
-  using deadline = deadlineOf(options.signal, options.timeout ?? null);
+  using deadline = deadlineOf(options.signal, target.timeouts.run);
   const { signal } = deadline;
   const { rpm, budget } = options;
   const meter = options.meter ?? new Meter({ clock: transport.clock, rpm, budget });
@@ -201,11 +199,10 @@ function groupsOf(steps: readonly Step[]): Step[][] {
 }
 
 /** The signal of a run: aborted by who runs it, or when its time is up. */
-function deadlineOf(signal: AbortSignal | undefined, timeout: number | null) {
+function deadlineOf(signal: AbortSignal | undefined, timeout: number) {
   const controller = new AbortController();
-  const late = say('interrupted', `not finished: the run was cut after ${timeout} ms`);
-  const timer =
-    timeout === null ? undefined : setTimeout(() => controller.abort(new Cut(late)), timeout);
+  const late = say('interrupted', `not finished: the run was cut after ${timeout} ms (run)`);
+  const timer = setTimeout(() => controller.abort(new Cut(late)), timeout);
   return {
     signal: AbortSignal.any([controller.signal, ...(signal === undefined ? [] : [signal])]),
     [Symbol.dispose]: () => clearTimeout(timer),

@@ -6,8 +6,8 @@ export type TakeRoom = (bytes: number) => boolean;
 const STEP = 64 * 1024;
 /** What each body may hold without asking for room: far more than a sound answer needs. */
 const FREE = 256 * 1024;
-/** Arrivals beyond this number are joined to the last frame: a frame costs more than a byte. */
-const MOST_FRAMES = 8_192;
+/** More frames than this are joined in pairs: a frame costs more than a byte. */
+const MOST_FRAMES = 4_096;
 
 /**
  * A body as it grows, in bounded memory. Bytes are copied: to keep the socket's own buffers would
@@ -16,7 +16,7 @@ const MOST_FRAMES = 8_192;
 export class GrowingBody {
   readonly #limit: number;
   readonly #takeRoom: TakeRoom;
-  readonly #frames: [ms: number, bytes: number][] = [];
+  #frames: [ms: number, bytes: number][] = [];
   // Grows in place, so that no moment holds it twice.
   readonly #buffer: ArrayBuffer;
   #length = 0;
@@ -63,13 +63,15 @@ export class GrowingBody {
 
   #frame(bytes: number, ms: number): void {
     if (bytes === 0) return;
-    const last = this.#frames.at(-1);
-    if (last === undefined || this.#frames.length < MOST_FRAMES) {
-      this.#frames.push([ms, bytes]);
-      return;
-    }
-    // The later time, so that no byte seems to have come before it did.
-    last[0] = ms;
-    last[1] += bytes;
+    if (this.#frames.length === MOST_FRAMES) this.#frames = inPairs(this.#frames);
+    this.#frames.push([ms, bytes]);
   }
+}
+
+/** Half as many frames; each pair has its later time, so that no byte seems to come before it did. */
+function inPairs(frames: readonly [ms: number, bytes: number][]): [ms: number, bytes: number][] {
+  return Array.from({ length: Math.ceil(frames.length / 2) }, (_, at) => {
+    const [first = [0, 0], second = [first[0], 0]] = [frames[at * 2], frames[at * 2 + 1]];
+    return [second[0], first[1] + second[1]];
+  });
 }

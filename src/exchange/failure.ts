@@ -88,9 +88,12 @@ export function failureOf(error: unknown, context: FailureContext): TransportFai
   return say('reset', `${host} closed the connection ${when} (${words})`);
 }
 
+/** A limit of time that one exchange can pass. */
+export type ExchangeLimit = Exclude<keyof Timeouts, 'run'>;
+
 /** A limit of time that was passed, each told apart. */
 export function timeoutOf(
-  limit: keyof Timeouts,
+  limit: ExchangeLimit,
   timeouts: Timeouts,
   host: string,
 ): TransportFailure {

@@ -11,7 +11,8 @@ import type {
 import { GrowingBody, type TakeRoom } from './body.ts';
 import { type Clock, isoOf } from './clock.ts';
 import { decoderFor } from './decode.ts';
-import { Cut, failureOf, interruptionOf, say, timeoutOf } from './failure.ts';
+import { EventGauge } from './event-gauge.ts';
+import { Cut, type ExchangeLimit, failureOf, interruptionOf, say, timeoutOf } from './failure.ts';
 import { headerOf } from './headers.ts';
 
 /*
@@ -58,10 +59,13 @@ export class Recorder {
   readonly #options: RecordOptions;
   readonly #settle: (recording: Recording) => void;
   readonly #body: GrowingBody;
-  readonly #timers = new Map<keyof Timeouts, NodeJS.Timeout>();
+  readonly #timers = new Map<ExchangeLimit, NodeJS.Timeout>();
   readonly #interrupt = () => this.#cut(interruptionOf(this.#options.signal), 'aborted');
   #controller: Dispatcher.DispatchController | null = null;
   #decoder: Transform | null = null;
+  #gauge: EventGauge | null = null;
+  /** Bytes of the body as they came. */
+  #came = 0;
   #started: number;
   #status: number | null = null;
   #headers: HeaderPair[] | null = null;
@@ -73,7 +77,8 @@ export class Recorder {
 
   constructor(options: RecordOptions) {
     this.#options = options;
-    this.#body = new GrowingBody(options.limits.body, options.takeRoom);
+    const { body, decompressed } = options.limits;
+    this.#body = new GrowingBody(Math.max(body, decompressed), options.takeRoom);
     const { promise, resolve } = Promise.withResolvers<Recording>();
     this.done = promise;
     this.#settle = resolve;
@@ -170,6 +175,8 @@ export class Recorder {
     this.#date = isoOf(this.#options.clock.now());
     this.#disarm('firstByte');
     this.#arm('gap');
+    const type = headerOf(headers, 'content-type') ?? '';
+    if (/^\s*text\/event-stream/i.test(type)) this.#gauge = new EventGauge(this.#options.limits);
     this.#decoder = decoderFor(headerOf(headers, 'content-encoding'));
     this.#decoder
       ?.on('data', (chunk: Uint8Array) => this.#keep(chunk))
@@ -185,19 +192,37 @@ export class Recorder {
   #data(chunk: Uint8Array): void {
     if (this.#over) return;
     this.#timers.get('gap')?.refresh();
-    if (this.#decoder === null) this.#keep(chunk);
-    else if (!this.#decoder.write(chunk)) this.#controller?.pause();
+    const room = this.#options.limits.body - this.#came;
+    this.#came += chunk.length;
+    const fitting = chunk.subarray(0, room);
+    if (this.#decoder === null) this.#keep(fitting);
+    else if (!this.#decoder.write(fitting)) this.#controller?.pause();
+    if (chunk.length > room) this.#cutLarge('is larger than', this.#options.limits.body);
   }
 
+  /** Keeps what came, or what was decompressed of it, as far as the limits allow. */
   #keep(chunk: Uint8Array): void {
     if (this.#over) return;
-    const { host, leaveAfterBytes } = this.#options;
-    if (!this.#body.append(chunk, this.#ms())) {
-      const why = `the body of ${host} is larger than ${this.#body.length} bytes and was cut there`;
+    const { host, leaveAfterBytes, limits } = this.#options;
+    const most = this.#decoder === null ? limits.body : limits.decompressed;
+    const fitting = chunk.subarray(0, most - this.#body.length);
+    const sound = this.#gauge?.fit(fitting) ?? fitting.length;
+    const kept = this.#body.append(fitting.subarray(0, sound), this.#ms());
+    if (sound < fitting.length) {
+      const why = `${host} ${this.#gauge?.words}; the body was cut there`;
       this.#cut(say('too-large', why), 'capped');
+    } else if (!kept || fitting.length < chunk.length) {
+      const verb = this.#decoder === null ? 'is larger than' : 'unpacks to more than';
+      this.#cutLarge(verb, this.#body.length);
     } else if (leaveAfterBytes !== undefined && this.#body.length >= leaveAfterBytes) {
       this.#cut(null, 'aborted');
     }
+  }
+
+  #cutLarge(verb: string, bytes: number): void {
+    const { host } = this.#options;
+    const why = `the body of ${host} ${verb} ${bytes} bytes and was cut there`;
+    this.#cut(say('too-large', why), 'capped');
   }
 
   #end(): void {
@@ -237,13 +262,13 @@ export class Recorder {
     return Math.max(0, Math.round(this.#options.clock.elapsed() - this.#started));
   }
 
-  #arm(limit: keyof Timeouts): void {
+  #arm(limit: ExchangeLimit): void {
     const { timeouts, host } = this.#options;
     const onTime = () => this.#cut(timeoutOf(limit, timeouts, host), 'capped');
     this.#timers.set(limit, setTimeout(onTime, timeouts[limit]));
   }
 
-  #disarm(limit: keyof Timeouts): void {
+  #disarm(limit: ExchangeLimit): void {
     clearTimeout(this.#timers.get(limit));
   }
 }

@@ -142,7 +142,7 @@ describe('send', () => {
 });
 
 describe('limits', () => {
-  const short = { connect: 2000, firstByte: 2000, gap: 2000, exchange: 5000 };
+  const { timeouts: short, limits } = targetAt('http://127.0.0.1/v1');
 
   it.each([
     ['a head that never comes', 'firstByte', ''],
@@ -193,7 +193,9 @@ describe('limits', () => {
       pour();
     });
     const before = process.memoryUsage().rss;
-    const exchange = await sendTo(targetAt(baseUrl, { limits: { body: 4_000_000, head: 16_384 } }));
+    const exchange = await sendTo(
+      targetAt(baseUrl, { limits: { ...limits, body: 4_000_000, events: 100 } }),
+    );
     expect(exchange.body).toHaveLength(4_000_000);
     expect([exchange.ending, exchange.failure?.kind]).toEqual(['capped', 'too-large']);
     expect(process.memoryUsage().rss - before).toBeLessThan(120 * 1024 * 1024);
@@ -204,8 +206,27 @@ describe('limits', () => {
     const { baseUrl } = await serve((socket) => socket.write(CHUNKED_HEAD + many + chunkOf('')));
     const exchange = await sendTo(targetAt(baseUrl));
     expect(exchange.body).toHaveLength(70_000);
-    expect(exchange.frames).toHaveLength(8_192);
+    expect(exchange.frames?.length).toBeLessThanOrEqual(4_096);
     expect(exchange.frames?.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(70_000);
+  });
+
+  it.each([
+    ['too many events', { events: 3 }, 'data: a\n\n'.repeat(5), 3 * 9, 'more than 3 events'],
+    ['too many comments', { events: 2 }, ': k\r\n\r\n'.repeat(4), 2 * 7, 'more than 2 events'],
+    ['too large an event', { event: 20 }, `data: a\n\ndata: ${'x'.repeat(50)}`, 9 + 20, '20 bytes'],
+  ])('%s cut a stream, and what came before is kept', async (_title, limit, body, kept, words) => {
+    const { baseUrl } = await serve((socket) => socket.write(CHUNKED_HEAD + chunkOf(body)));
+    const exchange = await sendTo(targetAt(baseUrl, { limits: { ...limits, ...limit } }));
+    expect(exchange.failure?.message).toContain(words);
+    expect([exchange.ending, exchange.failure?.kind]).toEqual(['capped', 'too-large']);
+    expect(textOf(exchange).trimEnd()).toBe(body.slice(0, kept).trimEnd());
+  });
+
+  it('events are counted in streams only', async () => {
+    const body = `{"a":${'\n\n'.repeat(50)}1}`;
+    const { baseUrl } = await serve((socket) => socket.write(answerOf(body)));
+    const few = { ...limits, events: 3, event: 10 };
+    expect((await sendTo(targetAt(baseUrl, { limits: few }))).ending).toBe('complete');
   });
 
   it('a head beyond its limit is refused', async () => {
@@ -238,6 +259,17 @@ describe('compression against our wish', () => {
     const exchange = await sendTo(targetAt(baseUrl));
     expect(exchange.body).toHaveLength(1024 * 1024);
     expect([exchange.ending, exchange.failure?.kind]).toEqual(['capped', 'too-large']);
+    expect(exchange.failure?.message).toContain('unpacks to more than 1048576 bytes');
+  });
+
+  it('does not let more through than a body may have', async () => {
+    const noise = gzipSync(Buffer.from(Array.from({ length: 9000 }, (_, at) => (at * at) % 251)));
+    const { baseUrl } = await serve((socket) =>
+      socket.write(answerOf(noise, ['Content-Encoding: gzip'])),
+    );
+    const { limits } = targetAt(baseUrl);
+    const exchange = await sendTo(targetAt(baseUrl, { limits: { ...limits, body: 40 } }));
+    expect(exchange.failure?.message).toContain('is larger than 40 bytes');
   });
 
   it('that cannot be undone is a broken body', async () => {

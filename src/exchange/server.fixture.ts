@@ -35,8 +35,14 @@ export function targetAt(baseUrl: string, changes: Partial<Target> = {}): Target
     dialect: null,
     proxy: null,
     caFile: null,
-    timeouts: { connect: 2000, firstByte: 2000, gap: 2000, exchange: 5000 },
-    limits: { body: 1024 * 1024, head: 16 * 1024 },
+    timeouts: { connect: 2000, firstByte: 2000, gap: 2000, exchange: 5000, run: 60_000 },
+    limits: {
+      body: 1024 * 1024,
+      decompressed: 1024 * 1024,
+      head: 16 * 1024,
+      events: 5000,
+      event: 512 * 1024,
+    },
     price: null,
     ...changes,
   };

@@ -42,9 +42,17 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   firstByte: 120_000,
   gap: 60_000,
   exchange: 300_000,
+  run: 1_800_000,
 };
 
-export const DEFAULT_LIMITS: SizeLimits = { body: 16 * 1024 * 1024, head: 64 * 1024 };
+export const DEFAULT_LIMITS: SizeLimits = {
+  body: 16 * 1024 * 1024,
+  decompressed: 16 * 1024 * 1024,
+  head: 64 * 1024,
+  // A token each, from a model that thinks aloud: far more than any probe asks for.
+  events: 20_000,
+  event: 4 * 1024 * 1024,
+};
 
 /**
  * The target of a command and its key: from the config, or ad hoc from `--base-url`. Throws a

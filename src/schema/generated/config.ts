@@ -94,20 +94,24 @@ export interface ConfigFile {
        */
       allowHttp?: boolean;
       /**
-       * Milliseconds.
+       * Milliseconds: until the connection stands, until the head, between two arrivals of the body, for one exchange, for the whole run.
        */
       timeouts?: {
         connect?: Milliseconds;
         firstByte?: Milliseconds;
         gap?: Milliseconds;
         exchange?: Milliseconds;
+        run?: Milliseconds;
       };
       /**
-       * Bytes of one answer.
+       * Of one answer: bytes of its body, of its body once decompressed, of its head; number of events, and bytes of the greatest event.
        */
       limits?: {
         body?: number;
+        decompressed?: number;
         head?: number;
+        events?: number;
+        event?: number;
       };
       /**
        * US dollars per million tokens.
