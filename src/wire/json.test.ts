@@ -118,3 +118,9 @@ test('texts of one body share the room for oddities', () => {
   expect(doc).toMatchObject({ duplicates: [], loneSurrogates: [], error: null });
   expect(doc.rawNumbers.size).toBe(0);
 });
+
+test('the events of one body share how many values are read of it', () => {
+  const room = { ...allowance(), values: 5 };
+  expect(readJsonText('[1,2]', room).error).toBeNull();
+  expect(readJsonText('[1,2]', room).error?.message).toContain('at most 2 values');
+});

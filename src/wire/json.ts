@@ -1,10 +1,12 @@
 import type { JsonDocument, JsonValue } from '../vocabulary.ts';
-import { scanJson } from './scan.ts';
+import { type JsonVisitor, mostValues, scanJson } from './scan.ts';
 import { byteCursor, skipMark } from './utf8.ts';
 
 /** What one oddity costs beside the characters of its pointer. */
 const costOfOne = 100;
 
+const NONE: readonly string[] = [];
+const NO_NUMBERS: ReadonlyMap<string, string> = new Map();
 const plainInteger = /^-?(?:0|[1-9]\d*)$/;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -14,11 +16,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  */
 export interface Allowance {
   left: number;
+  /** How many values may still be read. */
+  values: number;
 }
 
 /** Room for more oddities than anybody reads, shared by all texts of one body. */
 export function allowance(): Allowance {
-  return { left: 4_000_000 };
+  return { left: 4_000_000, values: mostValues };
 }
 
 /**
@@ -47,7 +51,7 @@ export function readJsonText(text: string, room: Allowance = allowance()): JsonD
     room.left -= pointer.length + costOfOne;
     return pointer;
   };
-  const error = scanJson(text, {
+  const visitor: JsonVisitor = {
     duplicate: (pointer) => {
       if (room.left > 0) duplicates.push(pay(pointer()));
     },
@@ -57,13 +61,18 @@ export function readJsonText(text: string, room: Allowance = allowance()): JsonD
     string: (raw, pointer) => {
       if (room.left > 0 && hasLoneSurrogate(raw)) loneSurrogates.push(pay(pointer()));
     },
-  });
+    end: (values) => {
+      room.values -= values;
+    },
+  };
+  const error = scanJson(text, visitor, Math.max(0, room.values));
   return {
     value: error === null ? parse(text) : undefined,
     error: error === null ? null : { message: error.message, offset: error.index },
-    duplicates,
-    rawNumbers,
-    loneSurrogates,
+    // A stream has one document per event, and hardly any of them is odd.
+    duplicates: duplicates.length === 0 ? NONE : duplicates,
+    rawNumbers: rawNumbers.size === 0 ? NO_NUMBERS : rawNumbers,
+    loneSurrogates: loneSurrogates.length === 0 ? NONE : loneSurrogates,
   };
 }
 

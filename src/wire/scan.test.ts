@@ -177,3 +177,18 @@ test('long tokens are read without overflowing the stack of regular expressions'
   expect(accepts(`1${'0'.repeat(long)}`)).toBe(true);
   expect(accepts(`${' '.repeat(long)}1${'\n'.repeat(long)}`)).toBe(true);
 });
+
+test('a text of more values than may be read is given up, and says so', () => {
+  let counted = 0;
+  const visit = {
+    end: (values: number) => {
+      counted = values;
+    },
+  };
+  expect(scanJson('[1,[2],{"a":3}]', visit, 6)).toBeNull();
+  expect(counted).toBe(6);
+  expect(scanJson('[1,[2],{"a":3}]', visit, 5)).toEqual({
+    message: 'expected at most 5 values, found "3}]"',
+    index: 12,
+  });
+});

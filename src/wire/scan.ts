@@ -4,6 +4,8 @@ export interface JsonVisitor {
   number?(raw: string, pointer: () => string, index: number): void;
   /** `raw` is what stands between the quotation marks. */
   string?(raw: string, pointer: () => string, index: number): void;
+  /** How many values there were, once the text is read or given up. */
+  end?(values: number): void;
   /** Any value begins, so many levels deep. */
   value?(pointer: () => string, index: number, depth: number): void;
 }
@@ -21,6 +23,8 @@ interface Frame {
 
 /** Deeper nesting is not read: it would cost more memory than any answer deserves. */
 const deepest = 250_000;
+/** So many values are not read, either: each costs a multiple of its bytes. */
+export const mostValues = 1_000_000;
 
 const whitespace = /[ \t\n\r]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -28,11 +32,12 @@ const literal = /true|false|null/y;
 
 /**
  * Walks over one JSON text by RFC 8259; agrees with `JSON.parse` on what is one, but for nesting of
- * more than 250,000 levels. Iterative, so that a hostile depth costs heap and never the stack.
- * Returns `null` for JSON, else the first error.
+ * more than 250,000 levels and for more than `most` values. Iterative, so that a hostile depth costs
+ * heap and never the stack. Returns `null` for JSON, else the first error.
  */
-export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
+export function scanJson(text: string, visit: JsonVisitor, most = mostValues): JsonError | null {
   const frames: Frame[] = [];
+  let values = 0;
   const pointer = (): string => frames.map(stepOf).join('');
   let index = 0;
 
@@ -71,59 +76,67 @@ export function scanJson(text: string, visit: JsonVisitor): JsonError | null {
     return raw;
   };
 
-  for (;;) {
-    match(whitespace);
-    visit.value?.(pointer, index, frames.length);
-    const start = index;
-    const first = text[index];
-    let opened = false;
-    if (first === '{' || first === '[') {
-      index += 1;
-      match(whitespace);
-      const close = first === '{' ? '}' : ']';
-      if (text[index] === close) {
-        index += 1;
-      } else {
-        if (frames.length === deepest) return fail(`at most ${deepest} levels`);
-        const frame: Frame = { names: first === '{' ? new Set() : null, key: 0 };
-        frames.push(frame);
-        const error = frame.names === null ? null : member(frame);
-        if (error !== null) return error;
-        opened = true;
-      }
-    } else if (first === '"') {
-      const raw = matchString();
-      if (raw === null) return fail('a string without raw control characters or bad escapes');
-      visit.string?.(raw, pointer, start);
-    } else {
-      const raw = match(number);
-      if (raw !== null) visit.number?.(raw, pointer, start);
-      else if (match(literal) === null) return fail('a JSON value');
-    }
-    if (opened) continue;
-
+  const walk = (): JsonError | null => {
     for (;;) {
       match(whitespace);
-      const frame = frames.at(-1);
-      if (frame === undefined) {
-        return index === text.length ? null : fail('the end of the text after one JSON value');
-      }
-      if (text[index] === ',') {
+      values += 1;
+      if (values > most) return fail(`at most ${most} values`);
+      visit.value?.(pointer, index, frames.length);
+      const start = index;
+      const first = text[index];
+      let opened = false;
+      if (first === '{' || first === '[') {
         index += 1;
-        if (frame.names === null) {
-          frame.key = Number(frame.key) + 1;
+        match(whitespace);
+        const close = first === '{' ? '}' : ']';
+        if (text[index] === close) {
+          index += 1;
         } else {
-          const error = member(frame);
+          if (frames.length === deepest) return fail(`at most ${deepest} levels`);
+          const frame: Frame = { names: first === '{' ? new Set() : null, key: 0 };
+          frames.push(frame);
+          const error = frame.names === null ? null : member(frame);
           if (error !== null) return error;
+          opened = true;
         }
-        break;
+      } else if (first === '"') {
+        const raw = matchString();
+        if (raw === null) return fail('a string without raw control characters or bad escapes');
+        visit.string?.(raw, pointer, start);
+      } else {
+        const raw = match(number);
+        if (raw !== null) visit.number?.(raw, pointer, start);
+        else if (match(literal) === null) return fail('a JSON value');
       }
-      const close = frame.names === null ? ']' : '}';
-      if (text[index] !== close) return fail(`a comma or ${close}`);
-      index += 1;
-      frames.pop();
+      if (opened) continue;
+
+      for (;;) {
+        match(whitespace);
+        const frame = frames.at(-1);
+        if (frame === undefined) {
+          return index === text.length ? null : fail('the end of the text after one JSON value');
+        }
+        if (text[index] === ',') {
+          index += 1;
+          if (frame.names === null) {
+            frame.key = Number(frame.key) + 1;
+          } else {
+            const error = member(frame);
+            if (error !== null) return error;
+          }
+          break;
+        }
+        const close = frame.names === null ? ']' : '}';
+        if (text[index] !== close) return fail(`a comma or ${close}`);
+        index += 1;
+        frames.pop();
+      }
     }
-  }
+  };
+
+  const error = walk();
+  visit.end?.(values);
+  return error;
 }
 
 /** One step of a JSON pointer (RFC 6901). */

@@ -6,7 +6,7 @@ import { findInvalidUtf8, skipMark } from './utf8.ts';
  * the body cap; what lies beyond these numbers adds nothing to a verdict but costs memory.
  */
 const mostEvents = 50_000;
-const mostLines = 400_000;
+const mostLines = 150_000;
 const mostKept = 1_000;
 
 const fields = new Set(['data', 'event', 'id', 'retry']);
