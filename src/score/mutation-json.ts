@@ -75,7 +75,7 @@ function editOf(text: string, pointer: string, change: JsonChange): JsonEdit | n
     case 'repeat':
       return { kind: 'repeat', raw: change.raw };
     case 'rename':
-      return { kind: 'rename', to: change.to };
+      return { kind: 'rename', to: change.name };
     case 'remove':
       return { kind: 'remove' };
     case 'reword': {

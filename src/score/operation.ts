@@ -48,7 +48,7 @@ export type JsonChange =
   /** Like `set`, with characters that need not be JSON: `12.0`, `NaN`. */
   | { readonly op: 'raw'; readonly raw: string }
   | { readonly op: 'remove' }
-  | { readonly op: 'rename'; readonly to: string }
+  | { readonly op: 'rename'; readonly name: string }
   /** The same member once more, with this value. */
   | { readonly op: 'repeat'; readonly raw: string }
   /** Replaces within a string. */

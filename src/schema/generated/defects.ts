@@ -34,10 +34,11 @@ export type Operation =
   | {
       op: 'rename';
       at: Pointer;
-      to: number;
+      name: string;
       events?: EventKind;
       nth?: number;
       from?: number;
+      to?: number;
     }
   | {
       op: 'repeat';

@@ -56,13 +56,14 @@ export type Operations = (
        * A JSON pointer; the step * stands for each item, a last step - for a new one.
        */
       at: string;
-      to: number;
+      name: string;
       /**
        * Which events by what they hold: every event with data, or each chunk but the terminator, ...
        */
       events?: 'every' | 'chunk' | 'role' | 'content' | 'tools' | 'finish' | 'usage' | 'done';
       nth?: number;
       from?: number;
+      to?: number;
     }
   | {
       op: 'repeat';
