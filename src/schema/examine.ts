@@ -28,6 +28,8 @@ export type SchemaExaminations = ReadonlyMap<string, SchemaExamination>;
 const mostItems = 10_000;
 /** Most findings of one requirement on one value: more tell nobody more. */
 const mostFindings = 20;
+/** Shapes that are remembered; an adversary may make more. */
+const mostShapes = 1_000;
 
 /** An examination that is under way. */
 interface Tally {
@@ -39,6 +41,8 @@ interface Examiner {
   readonly expanded: ExpandedSchema;
   readonly validate: ReturnType<typeof validator.compile>;
   readonly known: WeakMap<object, SchemaExaminations>;
+  /** Answers without findings by their counts: the chunks of a stream are of very few shapes. */
+  readonly shapes: Map<string, SchemaExaminations>;
 }
 
 const examiners = new Map<SchemaName, Examiner>();
@@ -48,7 +52,12 @@ function examinerFor(name: SchemaName): Examiner {
   if (ready !== undefined) return ready;
   const expanded = wireSchemas[name];
   const validate = validator.compile(expanded.schema);
-  const examiner = { expanded, validate, known: new WeakMap<object, SchemaExaminations>() };
+  const examiner = {
+    expanded,
+    validate,
+    known: new WeakMap<object, SchemaExaminations>(),
+    shapes: new Map<string, SchemaExaminations>(),
+  };
   examiners.set(name, examiner);
   return examiner;
 }
@@ -118,6 +127,17 @@ function examine(examiner: Examiner, value: JsonValue): SchemaExaminations {
     }
     validate.errors = null;
   }
+  return shared(examiner, tallies);
+}
+
+/** The same answer for values of the same shape, so that a long stream costs no more than one. */
+function shared({ shapes }: Examiner, tallies: ReadonlyMap<string, Tally>): SchemaExaminations {
+  const all = [...tallies.values()];
+  if (all.some(({ findings }) => findings.length > 0)) return tallies;
+  const shape = all.map(({ subjects }) => subjects).join();
+  const known = shapes.get(shape);
+  if (known !== undefined) return known;
+  if (shapes.size < mostShapes) shapes.set(shape, tallies);
   return tallies;
 }
 
