@@ -107,7 +107,16 @@ export const limitChecks: readonly Check[] = [
       'SHOULD, and only where the text holds some of the pieces: the model may have done something else.',
     on: ['completion', 'stream'],
     context: ['request', 'expectation'],
-    restsOn: ['limits.stop', 'stream.framed', 'framing', 'json.body', 'finish.empty-stop'],
+    restsOn: [
+      'limits.stop',
+      'stream.framed',
+      'framing',
+      'json.body',
+      'chunk.choices',
+      'choice.delta',
+      'delta.content',
+      'finish.empty-stop',
+    ],
     plannedFor: ({ expects }) => expects.keeps !== undefined,
     subjects: ({ view, expects }) =>
       view.answers.filter(

@@ -214,6 +214,7 @@ export const parityChecks: readonly Check[] = [
       'delta',
       'choice',
       'choices',
+      'chunk.choices',
       'chunk-choice',
       'tool-call',
       'text',

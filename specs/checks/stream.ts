@@ -160,7 +160,14 @@ export const streamChecks: readonly Check[] = [
     breaks: 'The stream helper of openai-node throws when it finishes a message without a role.',
     decision: 'Repeating it is legal, and so is null after the first delta.',
     context: ['ending'],
-    restsOn: [...framing, 'choice.delta', 'delta.role', 'choices.index-range'],
+    restsOn: [
+      ...framing,
+      'chunk.choices',
+      'choice.index',
+      'choice.delta',
+      'delta.role',
+      'choices.index-range',
+    ],
     subjects: (reading) =>
       hasEnded(reading) && !asksForAudio(reading) ? reading.view.answers : [],
     examine: (answer) =>
@@ -185,6 +192,7 @@ export const streamChecks: readonly Check[] = [
       ...framing,
       'chunk-choice.finish-reason',
       'choice.delta',
+      'choice.index',
       'chunk.choices',
       'choices.index-range',
     ],
@@ -242,6 +250,7 @@ export const streamChecks: readonly Check[] = [
     decision:
       'OpenAI sends moderation notices without choices, and audio after the usage chunk: those are let through.',
     survivesErrorFrame: true,
+    restsOn: ['usage.object'],
     subjects: (reading) => (asksForAudio(reading) ? [] : contractChunks(reading)),
     examine: (chunk, reading) => {
       const last = contractChunks(reading).at(-1);

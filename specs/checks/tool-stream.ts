@@ -5,7 +5,15 @@ import { hasEnded } from './framing.ts';
 import { sdks, toolCall, toolCallDelta } from './sources.ts';
 import { endOfFirstValue } from './tools.ts';
 
-const sound = ['stream.framed', 'framing', 'tool-delta', 'delta.tool-calls', 'stream.after-finish'];
+const sound = [
+  'stream.framed',
+  'framing',
+  'chunk.choices',
+  'choice.delta',
+  'tool-delta',
+  'delta.tool-calls',
+  'stream.after-finish',
+];
 
 /** The fragments of each call. Without an index they belong to nobody: the schema names that. */
 function callsOf({ view }: Reading): readonly (readonly ToolFragment[])[] {

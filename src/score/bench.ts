@@ -5,7 +5,7 @@ import { read } from '../engine/reading.ts';
 import { findRecordings, readRecordings } from '../engine/recordings.ts';
 import { readWithSdk } from '../exchange/sdk.ts';
 import { Problem } from '../problem.ts';
-import type { Case, Exchange, Probe, Reading, Target } from '../vocabulary.ts';
+import type { Case, Exchange, Probe, Reading, Target, Verdict } from '../vocabulary.ts';
 
 /** What a target is taken to promise, where a defect needs more than the fixtures' own target. */
 export type Promises = Partial<Pick<Target, 'dialect' | 'modelEcho'>>;
@@ -17,8 +17,21 @@ export interface Spot {
   readonly step: number;
 }
 
+/** The verdict of every row that was judged, by its case id. */
+export type Verdicts = ReadonlyMap<string, Verdict>;
+
 /** The rows that fail, as `probe/check`; a check that broke down is told as such. */
 export type Failures = ReadonlySet<string>;
+
+/** The rows that are red among those that were judged. */
+export function failuresOf(verdicts: Verdicts): Failures {
+  return new Set(
+    [...verdicts].flatMap(([id, { verdict }]) => {
+      if (verdict === 'error') return [`${id} (the check itself broke down)`];
+      return verdict === 'fail' ? [id] : [];
+    }),
+  );
+}
 
 /** The sound fixtures of a target, and what the catalogue says when one of them is changed. */
 export interface Bench {
@@ -27,12 +40,12 @@ export interface Bench {
   readonly spots: readonly Spot[];
   readonly exchangeAt: (spot: Spot) => Exchange;
   /** Judges every row that can depend on an answer, with another answer in its place. */
-  readonly judge: (spot: Spot, exchange: Exchange, promises?: Promises) => Promise<Failures>;
+  readonly judge: (spot: Spot, exchange: Exchange, promises?: Promises) => Promise<Verdicts>;
   /** Judges all rows of other answers in place of the fixtures', by probe. */
   readonly judgeAll: (
     exchanges: ReadonlyMap<string, readonly Exchange[]>,
     promises?: Promises,
-  ) => Promise<Failures>;
+  ) => Promise<Verdicts>;
 }
 
 /** Opens the fixtures in a folder. A `Problem` where there are none. */
@@ -78,11 +91,11 @@ function benchOf(
   };
 
   /** The rows of every probe that has a case among these. */
-  const failures = async (
+  const verdictsOf = async (
     meant: readonly Case[],
     changed: ReadonlyMap<string, readonly Reading[]>,
-  ): Promise<Failures> => {
-    const failed = new Set<string>();
+  ): Promise<Verdicts> => {
+    const verdicts = new Map<string, Verdict>();
     for (const probe of probes) {
       const own = meant.filter((planned) => planned.probe === probe.id);
       if (own.length === 0) continue;
@@ -92,12 +105,10 @@ function benchOf(
         if (other !== undefined) readings.set(id, changed.get(id) ?? (await soundReadings(other)));
       }
       for (const judged of judgeProbe({ probe, cases: own, checks, readings, target })) {
-        const { verdict } = judged.verdict;
-        if (verdict === 'fail') failed.add(judged.case.id);
-        if (verdict === 'error') failed.add(`${judged.case.id} (the check itself broke down)`);
+        verdicts.set(judged.case.id, judged.verdict);
       }
     }
-    return failed;
+    return verdicts;
   };
 
   return {
@@ -115,7 +126,7 @@ function benchOf(
       const fresh = await readAnswer(spot, exchange, promises);
       const readings = others.map((one, n) => (n === step ? fresh : one));
       const meant = cases.filter((planned) => planned.probes.includes(probe.id));
-      return failures(meant, new Map([[probe.id, readings]]));
+      return verdictsOf(meant, new Map([[probe.id, readings]]));
     },
     judgeAll: async (exchanges, promises = {}) => {
       const changed = new Map<string, readonly Reading[]>();
@@ -124,7 +135,7 @@ function benchOf(
         if (own !== undefined) changed.set(probe.id, await readProbe(probe, own, promises));
       }
       const meant = cases.filter((planned) => planned.probes.some((id) => changed.has(id)));
-      return failures(meant, changed);
+      return verdictsOf(meant, changed);
     },
   };
 }

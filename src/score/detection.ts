@@ -1,5 +1,5 @@
 import type { Exchange } from '../vocabulary.ts';
-import type { Bench, Failures } from './bench.ts';
+import { type Bench, type Failures, failuresOf } from './bench.ts';
 import { mutate } from './mutation.ts';
 import type { Defect } from './tables.ts';
 
@@ -21,8 +21,8 @@ export type Detection =
 export async function detect(bench: Bench, defect: Defect): Promise<Detection> {
   const made = corrupt(bench, defect);
   if (typeof made === 'string') return { kind: 'unfit', why: made };
-  const failures = await bench.judge(defect.spot, made, defect.promises);
-  return compareRows(defect.findings, failures);
+  const verdicts = await bench.judge(defect.spot, made, defect.promises);
+  return compareRows(defect.findings, failuresOf(verdicts));
 }
 
 /** The answer of a defect, corrupted; a sentence where an operation finds nothing to change. */
