@@ -46,13 +46,13 @@ export const toolsChecks: readonly Check[] = [
     reference: `${toolCall}, function.arguments`,
     breaks: 'JSON.parse fails with "Unexpected non-whitespace": the call cannot be run.',
     decision:
-      'Arguments that are no JSON are the fault of the model and legal; two whole values in a row are a fault of the index.',
+      'Arguments that are no JSON are the fault of the model and legal; two whole values in a row are a fault of the index. A string before an object is none: it is a text torn in the middle.',
     restsOn: [...sound, 'tool-stream.one-call-per-index', 'tool-stream.arguments-incremental'],
     subjects: callsOf,
     examine: (call) => {
       const end = endOfFirstValue(call.arguments);
       const rest = end === null ? '' : call.arguments.slice(end);
-      return /^\s*[{[]/.test(rest)
+      return /^\s*[{[]/.test(rest) && !/^\s*"/.test(call.arguments)
         ? {
             at: call.at,
             expected: 'one JSON object',
