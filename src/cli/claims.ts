@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { judgeClaims } from '../gate/claims.ts';
+import { type ClaimVerdict, judgeClaims } from '../gate/claims.ts';
 import type { Page } from '../gate/page.ts';
 import { Problem, wordsOf } from '../problem.ts';
+import type { JudgedClaims } from '../report/assemble.ts';
 import type { EvidenceSummary, ReportClaim } from '../report/format.ts';
 import { checkFile } from '../schema/files.ts';
 import type { Row, Target } from '../vocabulary.ts';
@@ -30,8 +31,8 @@ export function claimsOf(
   informative: ReadonlySet<string>,
   rows: readonly Row[],
   evidence: EvidenceSummary | null,
-): readonly ReportClaim[] {
-  return pages.flatMap((page) => {
+): JudgedClaims {
+  const all = pages.map((page) => {
     const run = {
       rows,
       model: target.model,
@@ -39,34 +40,45 @@ export function claimsOf(
       date: evidence?.date ?? null,
       informative,
     };
-    const judged = judgeClaims(page, run).map(
+    const judged = judgeClaims(page, run);
+    const claims = judged.map(
       (one): ReportClaim => ({
         page: page.title,
         id: one.claim.id,
         sentence: one.sentence,
         verdict: one.verdict,
-        why: `${one.why.replace(/\.$/, '')}.`,
+        why: `${one.why.replace(/\.$/, '')}${isExpected(one) ? '; the baseline expects it' : ''}.`,
         evidence:
           one.evidence === null || one.rows.length === 0
             ? null
             : { kind: one.evidence, date: one.date },
       }),
     );
-    const outside = page.target === target.name ? page.outOfScope : [];
-    return [
-      ...judged,
-      ...outside.map(
-        ({ statement, reason }, index): ReportClaim => ({
-          page: page.title,
-          id: `out-of-scope-${index + 1}`,
-          sentence: statement.replace(/\.$/, ''),
-          verdict: 'out-of-scope',
-          why: `${reason.replace(/\.$/, '')}.`,
-          evidence: null,
-        }),
-      ),
-    ];
+    const own = page.target === target.name;
+    const outside = (own ? page.outOfScope : []).map(
+      ({ statement, reason }, index): ReportClaim => ({
+        page: page.title,
+        id: `out-of-scope-${index + 1}`,
+        sentence: statement.replace(/\.$/, ''),
+        verdict: 'out-of-scope',
+        why: `${reason.replace(/\.$/, '')}.`,
+        evidence: null,
+      }),
+    );
+    const news = judged.some((one) => one.verdict === 'contradicted' && !isExpected(one));
+    return { claims: [...claims, ...outside], contradicted: own && news };
   });
+  return {
+    claims: all.flatMap(({ claims }) => claims),
+    contradicted: all.some(({ contradicted }) => contradicted),
+  };
+}
+
+/** Whether the baseline expects every failure that contradicts a claim. */
+function isExpected({ verdict, rows }: ClaimVerdict): boolean {
+  return (
+    verdict === 'contradicted' && rows.every(({ standing }) => standing === 'expected-failure')
+  );
 }
 
 async function readPageFile(path: string): Promise<Page> {

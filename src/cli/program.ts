@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ['list', async () => (await import('./list.ts')).list],
   ['explain', async () => (await import('./explain.ts')).explain],
   ['render', async () => (await import('./render.ts')).render],
+  ['baseline', async () => (await import('./baseline.ts')).baseline],
   ['merge', async () => (await import('./merge.ts')).merge],
   ['diff', async () => (await import('./diff.ts')).diff],
   ['history', async () => (await import('./history.ts')).history],

@@ -56,37 +56,54 @@ export interface BaselineReview {
   readonly rows: readonly Pick<Row, 'case' | 'verdict' | 'reason'>[];
 }
 
+/** What is wrong with an entry: its name fits no case, what it names passes, its time is over. */
+export type FaultKind = 'unknown' | 'passes' | 'expired';
+
 /** The entries that must be changed: expired, matching nothing, or naming what passes. */
 export function reviewBaseline(review: BaselineReview): readonly BaselineFault[] {
+  return judgeEntries(review).flatMap(({ entry, fault }) =>
+    fault === null ? [] : [{ at: entry.at, problem: sayFault(entry, fault) }],
+  );
+}
+
+/** Every entry in its order, with what is wrong with it; `null`: nothing. */
+export function judgeEntries(
+  review: BaselineReview,
+): readonly { readonly entry: BaselineEntry; readonly fault: FaultKind | null }[] {
   const rows = new Map(review.rows.map((row) => [row.case, row]));
-  return review.entries.flatMap((entry) => {
+  return review.entries.map((entry) => {
     const matched = review.known.filter((id) => matchesCase(entry.names, id));
-    const problem = problemOf(entry, review.day, matched, rows);
-    return problem === null ? [] : [{ at: entry.at, problem }];
+    const seen = matched.flatMap((id) => rows.get(id) ?? []);
+    return { entry, fault: faultOf(entry, review.day, matched, seen) };
   });
 }
 
-function problemOf(
-  { names, expires }: BaselineEntry,
+function faultOf(
+  { expires }: BaselineEntry,
   day: string,
   matched: readonly string[],
-  rows: ReadonlyMap<string, Pick<Row, 'verdict' | 'reason'>>,
-): string | null {
-  if (matched.length === 0) {
-    return `no case is called ${names}: mend the name, or take the entry out.`;
+  seen: BaselineReview['rows'],
+): FaultKind | null {
+  if (matched.length === 0) return 'unknown';
+  if (seen.length === matched.length && passesAll(seen)) return 'passes';
+  return expires < day ? 'expired' : null;
+}
+
+function sayFault({ names, expires }: BaselineEntry, fault: FaultKind): string {
+  switch (fault) {
+    case 'unknown':
+      return `no case is called ${names}: mend the name, or take the entry out.`;
+    case 'passes': {
+      const what = names.includes('*') ? 'every case that it names passes' : 'it passes';
+      return `the failure of ${names} is expected, but ${what}: take the entry out.`;
+    }
+    case 'expired':
+      return `the entry for ${names} expired on ${expires}: take it out, or give a new date and its reason.`;
   }
-  const seen = matched.flatMap((id) => rows.get(id) ?? []);
-  if (seen.length === matched.length && passesAll(seen)) {
-    const what = names.includes('*') ? 'every case that it names passes' : 'it passes';
-    return `the failure of ${names} is expected, but ${what}: take the entry out.`;
-  }
-  return expires < day
-    ? `the entry for ${names} expired on ${expires}: take it out, or give a new date and its reason.`
-    : null;
 }
 
 /** At least one passes, none fails, and none could not be tested. */
-function passesAll(rows: readonly Pick<Row, 'verdict' | 'reason'>[]): boolean {
+function passesAll(rows: BaselineReview['rows']): boolean {
   return (
     rows.some(({ verdict }) => verdict === 'pass') &&
     rows.every(({ verdict, reason }) => verdict !== 'fail' && reason !== 'not-tested')

@@ -1,5 +1,6 @@
 import type { Check, Examination, Finding, Reading, Verdict } from '../vocabulary.ts';
 import { missingContext } from './reading.ts';
+import { sayRest } from './rest.ts';
 
 /** Judges checks on one exchange; remembers, since some checks rest on the verdict of others. */
 export interface Examiner {
@@ -53,7 +54,7 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     if (base !== undefined) {
       const { id, level } = base.requirement;
       const where = own === undefined ? 'the answer to compare with' : 'the same answer';
-      const why = `it rests on ${id}, which failed on ${where}`;
+      const why = sayRest(id, where);
       // What a SHOULD takes away must not make a run of conforming MUSTs inconclusive.
       return level === 'MUST' ? notTested(why) : noSubject(why);
     }

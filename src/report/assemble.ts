@@ -40,10 +40,17 @@ export interface ReportParts {
   /** Ids of all cases that there are, planned or not. */
   readonly known: readonly string[];
   /** Judges the claims of the pages by the rows. */
-  readonly claims: (
-    rows: readonly ReportRow[],
-    evidence: EvidenceSummary | null,
-  ) => readonly ReportClaim[];
+  readonly claims: (rows: readonly ReportRow[], evidence: EvidenceSummary | null) => JudgedClaims;
+}
+
+/** What the rows say of the pages' claims. */
+export interface JudgedClaims {
+  readonly claims: readonly ReportClaim[];
+  /**
+   * Whether a claim of the target's own page is contradicted by a failure that the baseline does
+   * not expect. An expected one keeps the page back at the gate, and is no news to a scheduled run.
+   */
+  readonly contradicted: boolean;
 }
 
 /** Puts the parts into the form that is written, read back and rendered. Pure. */
@@ -51,7 +58,7 @@ export function assembleReport(parts: ReportParts): Report {
   const { rows, exchanges, known, shard, unplanned, planned, strict } = parts;
   // A request that was never answered is no evidence, and has no date.
   const evidence = summariseEvidence(exchanges.filter(({ status }) => status !== null));
-  const claims = parts.claims(rows, evidence);
+  const { claims, contradicted } = parts.claims(rows, evidence);
   const stale = reviewBaseline({
     entries: parts.baseline,
     day: parts.started.slice(0, 10),
@@ -97,7 +104,7 @@ export function assembleReport(parts: ReportParts): Report {
         rows,
         planned,
         strict,
-        contradicted: claims.some(({ verdict }) => verdict === 'contradicted'),
+        contradicted,
         staleEntries: stale.length,
       }),
     },

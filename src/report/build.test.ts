@@ -28,7 +28,7 @@ function finished(more: Partial<FinishedRun> = {}): FinishedRun {
     rows: [sampleRow('stream-plain/c.d'), sampleRow('stream-plain/a.b')],
     exchanges: new Map([['stream-plain', [exchangeWith()]]]),
     wrongKey: new Set(),
-    claims: () => [],
+    claims: () => ({ claims: [], contradicted: false }),
     baseline: [],
     shard: null,
     known: ['stream-plain/a.b', 'stream-plain/c.d'],

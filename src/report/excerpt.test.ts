@@ -16,6 +16,12 @@ test('a place at the end of the body shows what stands before it', () => {
   expect(excerpt).toMatch(/^…\n*data: x\n[\s\S]*data: last\n\n$/);
 });
 
+test('where the last line is long, its end is shown', () => {
+  const body = bytes(`data: ${'x'.repeat(900)}END\n\n`);
+  const excerpt = excerptAt(exchangeWith({ body }), { offset: body.length });
+  expect(excerpt).toMatch(/^…x{200,}END\n\n$/);
+});
+
 test('an event without an offset is found by its number', () => {
   const body = bytes(`${`data: {"choices":[],"id":"${'i'.repeat(600)}"}\n\n`.repeat(3)}`);
   expect(excerptAt(exchangeWith({ body }), { event: 2 })).toMatch(/^…\ndata: \{/);

@@ -23,7 +23,8 @@ function windowOf(exchange: Exchange, place: Place): readonly [start: number, en
   const before = Math.max(BEFORE, LENGTH - (body.length - offset));
   const earliest = Math.max(0, offset - before);
   const line = body.indexOf(0x0a, earliest) + 1;
-  const whole = earliest > 0 && line > 0 && line <= offset;
+  // A line that begins right at the place would leave nothing of what comes before it.
+  const whole = earliest > 0 && line > 0 && line <= Math.min(offset, body.length - BEFORE);
   const start = wholeCharacter(body, whole ? line : earliest);
   return [start, wholeCharacter(body, Math.min(body.length, start + LENGTH))];
 }

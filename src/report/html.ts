@@ -1,13 +1,17 @@
 import { inertXml as text } from './escape.ts';
-import type { Report, ReportClaim, ReportRow } from './format.ts';
+import { type FailureGroup, groupFailures, sourceOf } from './failure-group.ts';
+import type { Report, ReportClaim, ReportFinding, ReportRow } from './format.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
 import {
-  failuresOf,
   sayClaim,
   sayClaimEvidence,
+  sayCounts,
+  sayDifference,
+  sayEntry,
   sayEvidence,
   sayFrequency,
   sayPlace,
+  sayWhere,
   titleOf,
 } from './words.ts';
 
@@ -17,6 +21,8 @@ body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1r
 h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem}
 pre{overflow-x:auto;border:1px solid var(--line);padding:.5rem;font-size:.85rem;white-space:pre-wrap}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .75rem;margin:.5rem 0}dt{color:var(--dim)}dd{margin:0}
+summary{cursor:pointer}
 th,td{border-bottom:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
 .violates,.fail,.error{color:var(--bad)}.conforms,.pass{color:var(--good)}
 .skip,.inconclusive{color:var(--dim)}
@@ -46,18 +52,21 @@ export function renderHtml(report: Report): string {
 <p class="note">${text(sayEvidence(report))}</p>
 ${notes(report)}
 <h2>Conclusion</h2>
+<p>${text(sayCounts(report))}</p>
 <ul>${footer.claims.map(claim).join('')}</ul>
 <h2>Failures</h2>
 ${
-  failuresOf(report)
-    .map((row) => failure(row, report))
+  groupFailures(report)
+    .map((group) => failure(group, report))
     .join('\n') || '<p>None.</p>'
 }
 <h2>Totals</h2>
 ${totals(report)}
 <h2>Cases</h2>
+<details><summary>All ${report.rows.length} of them</summary>
 <table class="cases"><thead><tr><th>case</th><th>level</th><th>verdict</th><th>detail</th></tr></thead>
 <tbody>${report.rows.map(row).join('\n')}</tbody></table>
+</details>
 <h2>About this report</h2>
 <p>${text(header.target)} at ${text(header.baseUrl)}; asked for ${text(header.model.asked)},
 reported ${text(header.model.reported ?? 'none')}; ${header.mode}; started ${text(header.started)},
@@ -70,9 +79,11 @@ ${text(header.tool)}, suite ${text(header.suite)}.</p>
 
 function notes(report: Report): string {
   const { partial, partialReasons, warnings, unplanned } = report.header;
+  const stale = report.footer.stale.map(({ at, problem }) => `Baseline, ${at}: ${problem}`);
   const sentences = [
     ...(partial ? ['PARTIAL: this is not the whole contract.', ...partialReasons] : []),
     ...warnings,
+    ...stale,
     ...unplanned.map(({ probe, reason }) => `${probe}: ${reason}`),
   ];
   return sentences.length === 0
@@ -82,22 +93,42 @@ function notes(report: Report): string {
 
 function claim(one: ReportClaim): string {
   const evidence = one.verdict === 'out-of-scope' ? '' : ` (${sayClaimEvidence(one.evidence)})`;
-  return `<li><strong>${sayClaim(one)}</strong>: ${text(one.sentence.replaceAll('`', ''))}. ${text(one.why)}${text(evidence)}</li>`;
+  return `<li><strong>${sayClaim(one)}</strong>${text(evidence)}: ${text(one.sentence.replaceAll('`', ''))}: ${text(one.why)}</li>`;
 }
 
-function failure(one: ReportRow, report: Report): string {
-  const findings = one.findings.slice(0, 3).map((finding) => {
-    const excerpt = finding.excerpt ? `<pre>${text(finding.excerpt)}</pre>` : '';
-    return `<p>${text(sayPlace(finding.at))}<br>Expected: ${text(finding.expected)}<br>Actual: ${text(finding.actual)}</p>${excerpt}`;
+function failure({ rows, level, name, expected }: FailureGroup, report: Report): string {
+  const [one, ...others] = rows;
+  const [first, ...more] = one.findings;
+  const curl = report.exchanges.find(({ source }) => source === sourceOf(one))?.curl;
+  const standing = one.standing === 'expected-failure' ? 'Expected, ' : '';
+  const count = others.length === 0 ? '' : `, in ${rows.length} probes`;
+  const places = [...more.slice(0, 3).map((each) => [one, each] as const)];
+  const also = others.map((row) => [row, row.findings[0]] as const);
+  return `<section><h3 class="fail">${standing}${level}: ${text(name)}${count}</h3>
+<p>${text(one.statement)} (${text(one.reference)}). ${text(sayFrequency(one))}</p>
+<p>Breaks: ${text(one.breaks)}</p>
+${expected === null ? '' : `<p>Expected ${text(sayEntry(expected))}</p>`}
+${first === undefined ? '' : inFull(first, one)}
+${list(places)}
+${curl ? `<p>Ask again:</p><pre>${text(curl)}</pre>` : ''}
+${also.length === 0 ? '' : `<p>Also in:</p>${list(also)}`}</section>`;
+}
+
+function inFull(finding: ReportFinding, row: ReportRow): string {
+  const excerpt = finding.excerpt ? `<pre>${text(finding.excerpt)}</pre>` : '';
+  return `<dl><dt>Place</dt><dd>${text(finding.exchange ?? row.probe)}, ${text(sayPlace(finding.at))}</dd>
+<dt>Expected</dt><dd>${text(finding.expected)}</dd>
+<dt>Actual</dt><dd>${text(finding.actual)}</dd></dl>${excerpt}`;
+}
+
+function list(places: readonly (readonly [ReportRow, ReportFinding | undefined])[]): string {
+  if (places.length === 0) return '';
+  const items = places.map(([{ probe }, finding]) => {
+    const what =
+      finding === undefined ? '' : `, ${sayWhere(finding, probe)}: ${sayDifference(finding)}`;
+    return `<li>${text(`${probe}${what}`)}</li>`;
   });
-  const source = one.findings[0]?.exchange ?? one.exchanges[0];
-  const curl = report.exchanges.find((exchange) => exchange.source === source)?.curl;
-  const standing = one.standing === 'expected-failure' ? ', expected' : '';
-  const frequency = sayFrequency(one);
-  return `<section><h3 class="fail">${one.level}${standing}: ${text(one.case)}</h3>
-<p>${text(one.statement)} (${text(one.reference)}). ${text(frequency)}</p>
-${findings.join('\n')}
-<p>Breaks: ${text(one.breaks)}</p>${curl ? `<pre>${text(curl)}</pre>` : ''}</section>`;
+  return `<ul>${items.join('')}</ul>`;
 }
 
 function totals(report: Report): string {

@@ -12,11 +12,14 @@ export function renderJunit(report: Report): string {
   const suites = [...Map.groupBy(report.rows, ({ probe }) => probe)].map(([probe, rows]) =>
     suite(probe, rows, report),
   );
-  const attributes = countAttributes(report.rows, report);
+  const { stale } = report.footer;
+  const results = report.rows.map((row) => resultOf(row, report));
+  const all = [...results, ...stale.map(() => 'failure' as const)];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${inertXml(titleOf(report))}" ${attributes}>`,
+    `<testsuites name="${inertXml(titleOf(report))}" ${countAttributes(all)}>`,
     ...suites,
+    ...(stale.length === 0 ? [] : [baselineSuite(stale, report)]),
     '</testsuites>',
     '',
   ].join('\n');
@@ -24,9 +27,37 @@ export function renderJunit(report: Report): string {
 
 function suite(probe: string, rows: readonly ReportRow[], report: Report): string {
   const cases = rows.map((row) => testcase(row, report));
-  const at = inertXml(report.header.started);
+  return wrap(
+    probe,
+    cases,
+    rows.map((row) => resultOf(row, report)),
+    report,
+  );
+}
+
+/** Entries of the baseline that must be changed decide, too. */
+function baselineSuite(stale: Report['footer']['stale'], report: Report): string {
+  const cases = stale.map(({ at, problem }) => {
+    const failure = `<failure type="baseline" message="${inertXml(problem)}"/>`;
+    return `    <testcase classname="baseline" name="${inertXml(at)}">\n      ${failure}\n    </testcase>`;
+  });
+  return wrap(
+    'baseline',
+    cases,
+    stale.map(() => 'failure'),
+    report,
+  );
+}
+
+function wrap(
+  name: string,
+  cases: readonly string[],
+  results: readonly Result[],
+  { header }: Report,
+): string {
+  const at = inertXml(header.started);
   return [
-    `  <testsuite name="${inertXml(probe)}" timestamp="${at}" ${countAttributes(rows, report)}>`,
+    `  <testsuite name="${inertXml(name)}" timestamp="${at}" ${countAttributes(results)}>`,
     ...cases,
     '  </testsuite>',
   ].join('\n');
@@ -55,7 +86,7 @@ function resultElement(row: ReportRow, result: Exclude<Result, 'passed'>): strin
   const text = inertXml(
     [
       `${row.level}: ${row.statement} (${row.reference})`,
-      ...row.findings.map(sayFinding),
+      ...row.findings.map((finding) => sayFinding(finding, row.probe)),
       `Breaks: ${row.breaks}`,
     ].join('\n'),
   );
@@ -70,17 +101,17 @@ function messageOf(row: ReportRow): string {
   if (row.verdict === 'fail' && finding !== undefined) {
     const expected = row.standing === 'expected-failure' ? 'expected failure, ' : '';
     const frequency = sayFrequency(row);
-    return `${expected}${row.level} ${frequency === '' ? '' : `(${frequency}) `}${sayFinding(finding)}`;
+    const often = frequency === '' ? '' : ` (${frequency})`;
+    return `${expected}${row.level} is not kept${often}: ${sayFinding(finding, row.probe)}`;
   }
   const why = row.reason ?? row.verdict;
   return row.detail === null ? why : `${why}: ${row.detail}`;
 }
 
-function countAttributes(rows: readonly ReportRow[], report: Report): string {
-  const results = rows.map((row) => resultOf(row, report));
+function countAttributes(results: readonly Result[]): string {
   const count = (result: Result) => results.filter((one) => one === result).length;
   return (
-    `tests="${rows.length}" failures="${count('failure')}" errors="${count('error')}" ` +
+    `tests="${results.length}" failures="${count('failure')}" errors="${count('error')}" ` +
     `skipped="${count('skipped')}"`
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayRest } from '../engine/rest.ts';
 import { exitCodeOf, type Weighing, weigh, weightiest } from './outcome.ts';
 import { weighed } from './report.fixture.ts';
 
@@ -61,9 +62,22 @@ test('an expected failure conforms, a surprise pass and a stale entry violate', 
   expect(weigh(run([pass], { staleEntries: 1 }))).toBe('violates');
 });
 
-test('a contradicted claim violates, even where the baseline expects its failure', () => {
-  const expected = { ...fail, standing: 'expected-failure' as const };
-  expect(weigh(run([pass, expected], { contradicted: true }))).toBe('violates');
+test('what rests on an expected failure is expected, and what rests on another is not', () => {
+  const expected = { ...fail, case: 'p/a.b', standing: 'expected-failure' as const };
+  const resting = { ...untested, case: 'p/c.d', probes: ['p'] };
+  const detail = sayRest('a.b', 'the same answer');
+  expect(weigh(run([pass, expected, { ...resting, detail }]))).toBe('conforms');
+  expect(weigh(run([pass, expected, { ...resting, detail, probes: ['q'] }]))).toBe('inconclusive');
+  expect(weigh(run([pass, expected, resting]))).toBe('inconclusive');
+  const beside = { ...resting, probes: ['q', 'p'] };
+  const other = sayRest('a.b', 'the answer to compare with');
+  expect(weigh(run([pass, expected, { ...beside, detail: other }]))).toBe('conforms');
+});
+
+test('a claim that a SHOULD contradicts violates as well as one that a MUST does', () => {
+  const should = weighed('SHOULD', 'fail');
+  expect(weigh(run([pass, should]))).toBe('conforms');
+  expect(weigh(run([pass, should], { contradicted: true }))).toBe('violates');
 });
 
 test('a run in which nothing passed has shown nothing', () => {

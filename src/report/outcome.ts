@@ -1,13 +1,19 @@
+import { causeOf } from '../engine/rest.ts';
 import type { Level, Outcome, Row } from '../vocabulary.ts';
+
+export type WeighedRow = Pick<
+  Row,
+  'case' | 'probes' | 'level' | 'verdict' | 'reason' | 'detail' | 'standing'
+>;
 
 /** What the outcome of a run depends on. */
 export interface Weighing {
-  readonly rows: readonly Pick<Row, 'level' | 'verdict' | 'reason' | 'standing'>[];
+  readonly rows: readonly WeighedRow[];
   /** How many cases were planned: a row that is missing is our own fault. */
   readonly planned: number;
   /** SHOULD counts as MUST. */
   readonly strict: boolean;
-  /** Whether a claim of a documented page is contradicted. */
+  /** Whether a claim of the target's own page is contradicted by what nobody expects. */
   readonly contradicted: boolean;
   /** How many baseline entries are stale, expired or match nothing. */
   readonly staleEntries: number;
@@ -26,8 +32,19 @@ export function weigh(run: Weighing): Outcome {
   if (binding.some(({ verdict, standing }) => verdict === 'fail' && standing === 'violating')) {
     return 'violates';
   }
-  if (binding.some(({ reason }) => reason === 'not-tested')) return 'inconclusive';
+  if (binding.some(isOpen(run.rows))) return 'inconclusive';
   return run.rows.some(({ verdict }) => verdict === 'pass') ? 'conforms' : 'inconclusive';
+}
+
+/**
+ * Whether a case could not be tested, and nobody expected that: what rests on an expected failure is
+ * as known as the failure itself.
+ */
+function isOpen(rows: readonly WeighedRow[]): (row: WeighedRow) => boolean {
+  const expected = new Set(
+    rows.filter(({ standing }) => standing === 'expected-failure').map((row) => row.case),
+  );
+  return (row) => row.reason === 'not-tested' && !expected.has(causeOf(row) ?? '');
 }
 
 /** Whether a failure at this level violates the contract. */

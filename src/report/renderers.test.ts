@@ -11,6 +11,7 @@ import { renderHtml } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { sampleExchange, sampleReport, sampleRow } from './report.fixture.ts';
+import { renderTerminal } from './terminal.ts';
 
 const failing = sampleReport({
   rows: [
@@ -82,9 +83,9 @@ test('a failure tells place, expectation, what came, what breaks, the request an
 
 test('what was not tested is named with counts and reasons, and rows without a subject folded', () => {
   const markdown = renderMarkdown(failing);
-  expect(markdown).toMatch(/`text-n`: 1 case skipped, declared/);
-  expect(markdown).toMatch(/`text-plain`: 1 case not tested/);
-  expect(markdown).toContain('1 case had no subject');
+  expect(markdown).toMatch(/1 case skipped, declared, the target does not have: n: `text-n`/);
+  expect(markdown).toMatch(/1 case not tested, no answer came: `text-plain`/);
+  expect(markdown).toContain('1 case: no subject');
   expect(markdown).not.toContain('usage.sum');
 });
 
@@ -112,16 +113,43 @@ test('synthetic evidence and a partial run are said in the first lines', () => {
 function spoken(text: string): Report {
   const row: Partial<ReportRow> = { detail: text, facts: [text] };
   const finding = { at: { pointer: `/${text}` }, expected: text, actual: text, excerpt: text };
+  const entry = {
+    names: 'z/b',
+    reason: text,
+    owner: text,
+    link: text,
+    expires: '2026-12-31',
+    at: 'b.json:3',
+  };
   return sampleReport({
-    header: { model: { asked: text, reported: text }, warnings: [text], target: text },
+    header: {
+      model: { asked: text, reported: text },
+      warnings: [text],
+      target: text,
+      partial: true,
+      partialReasons: [text],
+      unplanned: [{ probe: 'u', reason: text }],
+      baseline: [entry],
+    },
     rows: [
+      sampleRow('x/b', { ...row, verdict: 'fail', findings: [finding, finding, finding] }),
+      sampleRow('y/b', { ...row, verdict: 'fail', findings: [{ ...finding, actual: 'other' }] }),
+      sampleRow('z/b', {
+        ...row,
+        verdict: 'fail',
+        standing: 'expected-failure',
+        findings: [finding],
+      }),
       sampleRow('a/b', { ...row, verdict: 'fail', findings: [{ ...finding, exchange: 'a' }] }),
       sampleRow('a/c', { ...row, verdict: 'inconclusive', reason: 'not-tested' }),
       sampleRow('a/d', { ...row, verdict: 'error' }),
       sampleRow('a/e', row),
     ],
-    exchanges: [sampleExchange('a', { curl: text, model: text, server: text })],
+    exchanges: ['a', 'x', 'y'].map((source) =>
+      sampleExchange(source, { curl: text, model: text, server: text, failure: text }),
+    ),
     footer: {
+      stale: [{ at: entry.at, problem: text }],
       claims: [
         { page: text, id: 'x', sentence: text, verdict: 'unverified', why: text, evidence: null },
       ],
@@ -188,7 +216,7 @@ test('whatever a server says, the JUnit XML is well formed and counts the same',
     fc.property(text, (said) => {
       const xml = renderJunit(spoken(said));
       expect(XMLValidator.validate(xml)).toBe(true);
-      expect(xml).toContain('tests="4" failures="1" errors="1" skipped="1"');
+      expect(xml).toContain('tests="8" failures="4" errors="1" skipped="2"');
     }),
     { numRuns: 100 },
   );
@@ -209,8 +237,10 @@ test('whatever a server says, no workflow command begins in it', () => {
   fc.assert(
     fc.property(text, (said) => {
       const lines = renderAnnotations(spoken(said)).trimEnd().split('\n');
-      expect(lines.every((line) => /^::(notice|error) title=/.test(line))).toBe(true);
-      expect(lines).toHaveLength(2);
+      expect(lines.every((line) => /^::(notice|error|warning) (title|file)=/.test(line))).toBe(
+        true,
+      );
+      expect(lines).toHaveLength(4);
     }),
     { numRuns: 100 },
   );
@@ -222,8 +252,8 @@ test('JUnit has failures for what decides, and reasons for all that did not pass
   expect(testsuites['@_failures']).toBe('1');
   expect(testsuites['@_skipped']).toBe('4');
   const xml = renderJunit(failing);
-  expect(xml).toContain('<failure type="MUST" message="MUST stream-plain, event 3, byte 120');
-  expect(xml).toContain('<skipped message="SHOULD text-plain, byte 3: expected this, got that"/>');
+  expect(xml).toContain('<failure type="MUST" message="MUST is not kept: event 3, byte 120');
+  expect(xml).toContain('<skipped message="SHOULD is not kept: byte 3: expected this, got that"/>');
   expect(xml).toContain('<skipped message="declared: the target does not have: n"/>');
 });
 
@@ -235,8 +265,9 @@ test('a strict report counts SHOULD among the failures', () => {
 });
 
 test('the step summary names what failed', () => {
-  expect(renderStepSummary(failing)).toContain('| MUST | stream-plain/sse.done | 1 |');
+  expect(renderStepSummary(failing)).toContain('| MUST | stream-plain/sse.done | 1 |  |');
   expect(renderStepSummary(sampleReport())).not.toContain('| failed |');
+  expect(renderStepSummary(failing)).toContain('| failed |');
 });
 
 test('the badge is green only for a whole live run that conforms', () => {
@@ -247,4 +278,86 @@ test('the badge is green only for a whole live run that conforms', () => {
     color: 'brightgreen',
   });
   expect(JSON.parse(renderBadge(failing))).toMatchObject({ color: 'red' });
+});
+
+/** One requirement that three probes break, once in another way. */
+const repeated = sampleReport({
+  header: {
+    baseline: [
+      {
+        names: 'c/x.y',
+        reason: 'the vendor mends it',
+        owner: 'router team',
+        link: 'https://example.com/1',
+        expires: '2026-12-31',
+        at: 'specs/baselines/sample.json:3',
+      },
+    ],
+  },
+  rows: [
+    sampleRow('a/x.y', { verdict: 'fail' }),
+    sampleRow('b/x.y', {
+      verdict: 'fail',
+      findings: [{ at: { event: 2 }, expected: 'this', actual: 'nothing', exchange: 'b.2' }],
+    }),
+    sampleRow('c/x.y', { verdict: 'fail', standing: 'expected-failure' }),
+  ],
+  exchanges: ['a', 'b.2', 'c'].map((source) => sampleExchange(source, { curl: `curl ${source}` })),
+  footer: {
+    outcome: 'violates',
+    stale: [{ at: 'specs/baselines/sample.json:9', problem: 'no case is called d/x.y' }],
+  },
+});
+
+test('a requirement that several probes break is told once, and every place and request named', () => {
+  const markdown = renderMarkdown(repeated);
+  expect(markdown.match(/The answer has what it must have/g)).toHaveLength(2);
+  expect(markdown).toMatch(/### MUST: `x\.y`, in 2 probes\n/);
+  expect(markdown).toContain('- `b`, `b.2`, event 2: expected this, got nothing');
+  expect(markdown).toMatch(/## Other requests that failed\n\n`b\.2`:\n\n```sh\ncurl b\.2/);
+  const html = renderHtml(repeated);
+  expect(html.match(/The answer has what it must have/g)).toHaveLength(2);
+  expect(html).toContain('<li>b, b.2, event 2: expected this, got nothing</li>');
+  expect(renderAnnotations(repeated)).toMatch(/^::error title=MUST x\.y::.*in 1 more probe/m);
+});
+
+test('an expected failure says why, who looks after it and until when, after the violations', () => {
+  const markdown = renderMarkdown(repeated);
+  expect(markdown).toMatch(/### Expected, MUST: `c\/x\.y`\n/);
+  expect(markdown).toMatch(/Expected until 2026-12-31: the vendor mends it \(router team, /);
+  expect(markdown.indexOf('### MUST')).toBeLessThan(markdown.indexOf('### Expected'));
+  expect(markdown).toContain('The baseline expects 1 of the failures.');
+  expect(renderTerminal(repeated)).toMatch(/^MUST failed \(expected\) {2}c\/x\.y: /m);
+});
+
+test('a baseline entry to change is told with its line wherever failures are', () => {
+  expect(renderMarkdown(repeated)).toContain(
+    '- `specs/baselines/sample.json:9`: no case is called',
+  );
+  expect(renderHtml(repeated)).toContain('Baseline, specs/baselines/sample.json:9: no case');
+  expect(renderAnnotations(repeated)).toContain(
+    '::error file=specs/baselines/sample.json,line=9,title=Baseline::no case is called d/x.y',
+  );
+  const xml = renderJunit(repeated);
+  expect(xml).toContain('tests="4" failures="3" errors="0" skipped="1"');
+  expect(xml).toContain('<failure type="baseline" message="no case is called d/x.y"/>');
+});
+
+test('the terminal names a requirement once, with its first case', () => {
+  const lines = renderTerminal(repeated).split('\n');
+  expect(lines).toContain(
+    'MUST failed  a/x.y (and in 1 more probe): byte 3: expected this, got that',
+  );
+});
+
+test('whatever a server says, the terminal shows it on the same lines and moves no cursor', () => {
+  const calm = renderTerminal(spoken('calm')).split('\n').length;
+  fc.assert(
+    fc.property(text, (said) => {
+      const shown = renderTerminal(spoken(said));
+      expect(shown.split('\n')).toHaveLength(calm);
+      expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    }),
+    { numRuns: 40 },
+  );
 });

@@ -1,5 +1,6 @@
 import type { Level, Row } from '../vocabulary.ts';
 import type { ExchangeSummary, Report, ReportRow } from './format.ts';
+import type { WeighedRow } from './outcome.ts';
 import { totalRows } from './totals.ts';
 
 /** A row for tests: a MUST that passed live, unless told otherwise. */
@@ -32,12 +33,19 @@ export function sampleRow(id: string, more: Partial<ReportRow> = {}): ReportRow 
 }
 
 /** What the weighing of a run looks at. */
-export function weighed(level: Level, verdict: Row['verdict'], reason: string | null = null) {
+export function weighed(
+  level: Level,
+  verdict: Row['verdict'],
+  reason: string | null = null,
+): WeighedRow {
   return {
+    case: 'a/b',
+    probes: ['a'],
+    detail: null,
     level,
     verdict,
     reason,
-    standing: verdict === 'fail' ? ('violating' as const) : ('as-wanted' as const),
+    standing: verdict === 'fail' ? 'violating' : 'as-wanted',
   };
 }
 

@@ -1,22 +1,15 @@
 import { shorten, visible } from './escape.ts';
+import { type FailureGroup, groupFailures } from './failure-group.ts';
 import type { Report } from './format.ts';
-import {
-  countOf,
-  failuresOf,
-  sayClaim,
-  sayClaimEvidence,
-  sayEvidence,
-  sayFinding,
-  titleOf,
-} from './words.ts';
+import { countOf, sayClaim, sayClaimEvidence, sayEvidence, sayFinding, titleOf } from './words.ts';
 
-/** Failures named in the terminal; the report has them all. */
+/** Requirements named in the terminal; the report has them all. */
 const SHOWN = 20;
 
 /** What a person sees at the end of a run: the verdict, the claims, what failed. */
 export function renderTerminal(report: Report): string {
   const { header, footer } = report;
-  const failed = failuresOf(report);
+  const groups = groupFailures(report);
   const lines = [
     titleOf(report),
     sayEvidence(report),
@@ -30,19 +23,25 @@ export function renderTerminal(report: Report): string {
           (claim.verdict === 'verified' ? '' : `: ${claim.why}`),
       ),
     '',
-    ...failed.slice(0, SHOWN).map((row) => {
-      const expected = row.standing === 'expected-failure' ? ' (expected)' : '';
-      const [first] = row.findings;
-      const found = first === undefined ? '' : `: ${shorten(sayFinding(first), 200)}`;
-      return `${row.level} failed${expected}  ${row.case}${found}`;
-    }),
-    ...(failed.length > SHOWN ? [`and ${countOf(failed.length - SHOWN, 'more failure')}`] : []),
+    ...groups.slice(0, SHOWN).map(sayGroup),
+    ...(groups.length > SHOWN
+      ? [`and ${countOf(groups.length - SHOWN, 'more requirement')} that failed`]
+      : []),
     ...report.rows
       .filter(({ verdict }) => verdict === 'error')
       .map((row) => `chatspec failed  ${row.case}: ${row.detail}`),
     sayTotals(report),
   ];
   return `${lines.map(visible).join('\n')}\n`;
+}
+
+function sayGroup({ level, rows }: FailureGroup): string {
+  const [row, ...others] = rows;
+  const [first] = row.findings;
+  const expected = row.standing === 'expected-failure' ? ' (expected)' : '';
+  const more = others.length === 0 ? '' : ` (and in ${countOf(others.length, 'more probe')})`;
+  const found = first === undefined ? '' : `: ${shorten(sayFinding(first, row.probe), 200)}`;
+  return `${level} failed${expected}  ${row.case}${more}${found}`;
 }
 
 function sayTotals({ footer }: Report): string {

@@ -1,3 +1,4 @@
+import type { BaselineEntry } from '../engine/baseline.ts';
 import type { Finding, Place } from '../vocabulary.ts';
 import type { EvidenceSummary, Report, ReportClaim, ReportRow } from './format.ts';
 
@@ -49,7 +50,7 @@ export function sayClaimEvidence(evidence: EvidenceSummary | null): string {
   if (evidence === null) return 'no evidence';
   if (evidence.kind === 'live') return `live evidence of ${dayOf(evidence.date)}`;
   if (evidence.kind === 'recorded') return `answers recorded on ${dayOf(evidence.date)}`;
-  return `synthetic evidence, written on ${dayOf(evidence.date)}: no proof of what the endpoint does`;
+  return `synthetic evidence of ${dayOf(evidence.date)}, no proof`;
 }
 
 /** The word that opens a claim's sentence. */
@@ -70,10 +71,19 @@ export function sayPlace(at: Place): string {
   return parts.length === 0 ? 'the answer as a whole' : parts.join(', ');
 }
 
-/** A finding on one line, for formats without room. */
-export function sayFinding(finding: Finding): string {
-  const where = finding.exchange === undefined ? '' : `${finding.exchange}, `;
-  return `${where}${sayPlace(finding.at)}: expected ${finding.expected}, got ${finding.actual}`;
+/** A finding on one line, beside the name of its probe. */
+export function sayFinding(finding: Finding, probe: string): string {
+  return `${sayWhere(finding, probe)}: ${sayDifference(finding)}`;
+}
+
+/** The place of a finding; its exchange only where the probe's name does not say it. */
+export function sayWhere({ at, exchange }: Finding, probe: string): string {
+  return `${exchange === undefined || exchange === probe ? '' : `${exchange}, `}${sayPlace(at)}`;
+}
+
+/** `expected 2 choices, got 1`. */
+export function sayDifference({ expected, actual }: Finding): string {
+  return `expected ${expected}, got ${actual}`;
 }
 
 /** `2 of 20, 95 % between 3 % and 30 %`; empty where a case was judged once. */
@@ -85,21 +95,35 @@ export function sayFrequency(row: ReportRow): string {
   return `failed ${failures} of ${n} times, so between ${low} % and ${high} %`;
 }
 
-/** Rows of a verdict, grouped by a key, greatest groups first. */
-export function groupRows(
-  rows: readonly ReportRow[],
-  key: (row: ReportRow) => string,
-): readonly (readonly [string, readonly ReportRow[]])[] {
-  return [...Map.groupBy(rows, key)].sort(([, a], [, b]) => b.length - a.length);
+/** How the cases came out, in one sentence. */
+export function sayCounts({ footer, rows }: Report): string {
+  const { MUST, SHOULD } = footer.totals;
+  const untested = rows.filter(
+    ({ level, reason }) => level === 'MUST' && reason === 'not-tested',
+  ).length;
+  const expected = rows.filter(({ standing }) => standing === 'expected-failure').length;
+  return (
+    `Of the cases that a client relies on (MUST), ${MUST.pass} passed and ${MUST.fail} failed; ` +
+    `${untested} could not be tested. Of those that are good manners (SHOULD), ` +
+    `${SHOULD.pass} passed and ${SHOULD.fail} failed.` +
+    (expected === 0 ? '' : ` The baseline expects ${expected} of the failures.`)
+  );
 }
 
-/** Failing rows in the order in which a person should read them: violations first. */
-export function failuresOf(report: Report): readonly ReportRow[] {
-  const weight = (row: ReportRow) =>
-    (row.standing === 'expected-failure' ? 3 : 0) + ['MUST', 'SHOULD', 'INFO'].indexOf(row.level);
-  return report.rows
-    .filter(({ verdict }) => verdict === 'fail')
-    .toSorted((a, b) => weight(a) - weight(b));
+/** `until 2026-03-22, since the vendor mends it (router team, https://...)`. */
+export function sayEntry({ expires, reason, owner, link }: BaselineEntry): string {
+  return `until ${expires}: ${reason} (${owner}, ${link})`;
+}
+
+/** What a case came to, where the requirement was not judged or found wanting. */
+export function sayReason(row: ReportRow): string {
+  const words: Readonly<Record<string, string>> = {
+    'not-tested': 'not tested',
+    'no-subject': 'no subject',
+    declared: 'skipped, declared',
+    unsupported: 'skipped, not supported',
+  };
+  return words[row.reason ?? ''] ?? row.verdict;
 }
 
 /** `1 probe`, `2 probes`. */
