@@ -5,7 +5,7 @@ import { type GatherProgress, gather } from '../engine/gather.ts';
 import { Meter } from '../engine/meter.ts';
 import { preflight } from '../engine/preflight.ts';
 import { systemClock } from '../exchange/clock.ts';
-import { writeFixture } from '../exchange/fixture.ts';
+import { withBodyOnDisk, writeFixture } from '../exchange/fixture.ts';
 import { openTransport } from '../exchange/transport.ts';
 import { countOf } from '../report/words.ts';
 import type { ResolvedTarget } from '../target/resolve.ts';
@@ -51,8 +51,9 @@ export async function gatherLive(
         meter,
         signal,
         onExchange: async (told) => {
-          await writeFixture(directory, told.exchange);
+          const path = await writeFixture(directory, told.exchange);
           if (io.isTTY) io.stderr(sayProgress(told));
+          return withBodyOnDisk(told.exchange, path);
         },
       },
     );

@@ -10,8 +10,17 @@ export interface WireDocument {
   readonly at: (pointer: string) => Place;
 }
 
+const known = new WeakMap<Reading, readonly WireDocument[]>();
+
 /** The completion, the chunks, or the error of an answer; error frames of a stream included. */
 export function documentsOf(reading: Reading): readonly WireDocument[] {
+  // Dozens of checks ask, and a stream may have thousands of chunks.
+  const found = known.get(reading) ?? listDocuments(reading);
+  known.set(reading, found);
+  return found;
+}
+
+function listDocuments(reading: Reading): readonly WireDocument[] {
   const { view } = reading;
   if (view.kind === 'stream') {
     const chunks = contractChunks(reading).map(

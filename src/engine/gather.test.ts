@@ -144,7 +144,10 @@ describe('gather', () => {
     const gathered = await run([probeOf('two', [asking(), asking()])], targetAt(baseUrl), {
       repeat: 2,
       concurrency: 1,
-      onExchange: ({ round, done, total }) => void told.push(`${round}: ${done}/${total}`),
+      onExchange: async ({ round, done, total, exchange }) => {
+        told.push(`${round}: ${done}/${total}`);
+        return exchange;
+      },
     });
     expect(gathered.get('two')?.map(({ source }) => source)).toEqual([
       'two.1',

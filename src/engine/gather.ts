@@ -40,8 +40,11 @@ export interface GatherOptions {
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
-  /** Told of each exchange as it is there; awaited, so that it may be written down. */
-  readonly onExchange?: ((told: GatherProgress) => void | Promise<void>) | undefined;
+  /**
+   * Told of each exchange as it is there; awaited, so that it may be written down. What it gives
+   * back is kept in its place, so that bodies on disk need not stay in memory, too.
+   */
+  readonly onExchange?: ((told: GatherProgress) => Promise<Exchange>) | undefined;
   /** A meter that has counted before, for instance a preflight. */
   readonly meter?: Meter | undefined;
 }
@@ -96,7 +99,7 @@ export async function gather(
     },
     tell: async (probe, round, exchange) => {
       done += 1;
-      await options.onExchange?.({ probe, round, exchange, done, total });
+      return (await options.onExchange?.({ probe, round, exchange, done, total })) ?? exchange;
     },
   };
   const gathered = await sideBySide(tasks, concurrency, async ({ probe, round }) => ({
@@ -117,7 +120,7 @@ interface ProbeRun {
   readonly signal: AbortSignal;
   readonly retry: RetryPolicy;
   readonly takeRoom: TakeRoom;
-  readonly tell: (probe: Probe, round: number, exchange: Exchange) => Promise<void>;
+  readonly tell: (probe: Probe, round: number, exchange: Exchange) => Promise<Exchange>;
 }
 
 /** One round of one probe: an exchange for each of its steps. */
@@ -128,9 +131,7 @@ async function runProbe(probe: Probe, round: number, run: ProbeRun): Promise<Exc
     const from = exchanges.length;
     const together = group.map(async (step, at) => {
       const source = sourceOf(probe.id, from + at + 1, probe.steps.length, round);
-      const exchange = await runStep(step, { probe, source, earlier }, run);
-      await run.tell(probe, round, exchange);
-      return exchange;
+      return await run.tell(probe, round, await runStep(step, { probe, source, earlier }, run));
     });
     exchanges.push(...(await Promise.all(together)));
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -54,6 +55,45 @@ export async function writeFixture(
     if (`${name}${other}` !== file) await rm(join(folder, `${name}${other}`), { force: true });
   }
   return path;
+}
+
+/** Bodies up to this many bytes stay in memory. */
+const SMALL = 16 * 1024;
+const MOST_DROPPED = 8 * 1024 * 1024;
+
+/**
+ * The same exchange, of which `writeFixture` has given the path; a large body is read from there
+ * each time that it is looked at, so that a run of many does not hold them all.
+ */
+export function withBodyOnDisk(exchange: Exchange, path: string): Exchange {
+  if (exchange.body.length <= SMALL) return exchange;
+  const { body: _body, ...rest } = exchange;
+  const file = path.replace(/\.json$/, isEventStream(exchange) ? '.sse' : '.body');
+  return {
+    ...rest,
+    get body() {
+      return bodyIn(file);
+    },
+  };
+}
+
+/** The body that was looked at last: whoever looks at one does so several times. */
+let latest: { readonly file: string; readonly body: Uint8Array } | null = null;
+
+/** Bytes of bodies that were read and, but for the latest, let go since memory was cleared. */
+let dropped = 0;
+
+function bodyIn(file: string): Uint8Array {
+  if (latest?.file === file) return latest.body;
+  dropped += latest?.body.length ?? 0;
+  if (dropped > MOST_DROPPED) {
+    dropped = 0;
+    // V8 does not see how large what it could let go is; there where npm's scripts allow it.
+    globalThis.gc?.();
+  }
+  const body = readFileSync(file);
+  latest = { file, body };
+  return body;
 }
 
 /** Reads an exchange file. Throws a Problem where file or body are missing or not of the format. */

@@ -34,10 +34,10 @@ export async function judgeRun(
     exclude: [],
     isolate: false,
     fileParallelism: false,
-    // A process of its own, with a small young generation: what a hostile body grows into while it is
-    // judged adds to nothing else, and each process stays below its bound of memory.
+    // A process of its own, told to collect early: what a hostile body grows into while it is judged
+    // adds to nothing else, and each process stays below its bound of memory.
     pool: 'forks',
-    execArgv: ['--max-semi-space-size=1'],
+    execArgv: ['--max-semi-space-size=1', '--max-old-space-size=192'],
     // Node runs TypeScript by itself; Vite's own runner would transform every file first.
     experimental: { viteModuleRunner: false },
     provide: { chatspec: plan },

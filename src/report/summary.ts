@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from '../vocabulary.ts';
+import { mediaTypeOf } from '../wire/headers.ts';
 import { view } from '../wire/view.ts';
 import { curlLine } from './curl.ts';
 import type { ExchangeSummary } from './format.ts';
+
+/** Bytes of a stream in which its model shows, if anywhere. */
+const START = 32 * 1024;
 
 /** What a report keeps of an exchange; `key` stands for the key in its shell line. */
 export function summariseExchange(
@@ -10,7 +14,9 @@ export function summariseExchange(
   probe: string,
   key: string | null,
 ): ExchangeSummary {
-  const seen = view(exchange);
+  const { body } = exchange;
+  const start = mediaTypeOf(exchange) === 'text/event-stream' ? body.subarray(0, START) : body;
+  const seen = view({ ...exchange, body: start });
   return {
     source: exchange.source,
     probe,
@@ -25,8 +31,8 @@ export function summariseExchange(
     attempts: exchange.attempts,
     headMs: exchange.headMs,
     endMs: exchange.endMs,
-    bytes: exchange.body.length,
-    sha256: createHash('sha256').update(exchange.body).digest('hex'),
+    bytes: body.length,
+    sha256: createHash('sha256').update(body).digest('hex'),
     curl: exchange.request === null ? null : curlLine(exchange.request, key),
   };
 }

@@ -49,8 +49,8 @@ export const DEFAULT_LIMITS: SizeLimits = {
   body: 16 * 1024 * 1024,
   decompressed: 16 * 1024 * 1024,
   head: 64 * 1024,
-  // A token each, from a model that thinks aloud: far more than any probe asks for.
-  events: 20_000,
+  // Of a token each: many times more than any probe asks for; `reasoningAllowance` comes on top.
+  events: 4_096,
   event: 4 * 1024 * 1024,
 };
 
@@ -94,7 +94,7 @@ export async function resolveTarget(input: ResolveInput): Promise<ResolvedTarget
       proxy: proxyOf(entry.proxy ?? null, name),
       caFile: entry.caFile == null ? null : resolve(chosen.folder, entry.caFile),
       timeouts: { ...DEFAULT_TIMEOUTS, ...entry.timeouts },
-      limits: { ...DEFAULT_LIMITS, ...entry.limits },
+      limits: limitsOf(entry),
       price: entry.price ?? null,
     },
     key: keyOf(apiKeyEnv, env, input.live),
@@ -102,6 +102,11 @@ export async function resolveTarget(input: ResolveInput): Promise<ResolvedTarget
     adHoc,
     env,
   };
+}
+
+function limitsOf({ limits, reasoningAllowance = 0 }: TargetEntry): SizeLimits {
+  const events = DEFAULT_LIMITS.events + reasoningAllowance;
+  return { ...DEFAULT_LIMITS, events, ...limits };
 }
 
 interface Chosen {
