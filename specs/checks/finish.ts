@@ -1,7 +1,7 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { asked } from '../../src/engine/reading.ts';
 import { finishReasons } from '../../src/schema/finish-reasons.ts';
-import type { Answer, Check, Reading } from '../../src/vocabulary.ts';
+import type { Answer, Check, Finding, Reading } from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
 import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
@@ -80,14 +80,15 @@ export const finishChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An answer that calls a tool finishes with tool_calls',
     reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
-    breaks: 'Agent loops that branch on the finish reason stop without running the tools.',
+    breaks:
+      'Loops on openai-python or openai-node that branch on the finish reason stop without running the tools; LibreChat waited for minutes.',
     decision:
       'Judged for tool_choice auto, and for required in streams: OpenAI itself says stop for a named function and, in 18 of 157 plain answers, for required.',
     context: ['request'],
     restsOn: [...unsound, 'finish.cut-call'],
     subjects: (reading) =>
       finished(reading).filter((answer) => answer.calls.length > 0 && isFree(reading)),
-    examine: (answer, reading) => wrongToolReason(answer, reading),
+    examine: wrongToolReason,
   }),
   defineCheck({
     ...parts,
@@ -95,7 +96,8 @@ export const finishChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A plain answer to tool_choice required finishes with tool_calls',
     reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
-    breaks: 'Agent loops that branch on the finish reason stop without running the tools.',
+    breaks:
+      'Loops on openai-python or openai-node that branch on the finish reason stop without running the tools.',
     decision: 'SHOULD: OpenAI itself says stop in 18 of 157 such answers.',
     context: ['request'],
     restsOn: [...unsound, 'finish.cut-call'],
@@ -106,7 +108,28 @@ export const finishChecks: readonly Check[] = [
           reading.view.kind === 'completion' &&
           asked(reading, 'tool_choice') === 'required',
       ),
-    examine: (answer, reading) => wrongToolReason(answer, reading),
+    examine: wrongToolReason,
+  }),
+  defineCheck({
+    ...parts,
+    id: 'finish.calls-sent',
+    level: 'MUST',
+    statement: 'An answer that finishes with tool_calls brings a call',
+    reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
+    breaks: 'Agent loops take the tool branch and find nothing to run: tool_calls[0] is undefined.',
+    decision:
+      'No answer of some 3,300 recorded ones says tool_calls without a call. A call that came as text or in function_call has a row of its own.',
+    restsOn: [
+      ...unsound,
+      'message.tool-calls',
+      'delta.tool-calls',
+      'chunk.choices',
+      'tools.not-as-text',
+      'tools.no-legacy-call',
+    ],
+    subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'tool_calls'),
+    examine: ({ calls, at }) =>
+      calls.length > 0 ? null : { at, expected: 'a call in tool_calls', actual: 'no call' },
   }),
   defineCheck({
     ...parts,
@@ -114,7 +137,8 @@ export const finishChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A tool call that the limit cut finishes with length',
     reference: `${completionResponse}, finish_reason: length "if the maximum number of tokens was reached"`,
-    breaks: 'Clients run a tool with half of its arguments.',
+    breaks:
+      'Loops on openai-python or openai-node that trust the reason run a tool with half of its arguments, or fail to parse them.',
     decision:
       'Needs all three: arguments that are no JSON, tokens at the limit, and a reason that says the call is whole.',
     context: ['request'],
@@ -137,7 +161,8 @@ export const finishChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An answer that the limit cut finishes with length',
     reference: `${completionResponse}, finish_reason: length`,
-    breaks: 'Clients take a cut answer for a whole one and never ask for the rest.',
+    breaks:
+      'openai-python and openai-node raise LengthFinishReasonError in their parse helpers on length alone: a cut answer passes for a whole one.',
     decision:
       'Only where the text that was asked for cannot fit and the count has reached the limit: otherwise the model may have stopped by itself.',
     context: ['request', 'expectation'],
@@ -157,7 +182,8 @@ export const finishChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'length is said only when a limit was reached',
     reference: `${completionResponse}, finish_reason`,
-    breaks: 'Clients ask for a continuation of an answer that is whole.',
+    breaks:
+      'The parse helpers of openai-python and openai-node raise LengthFinishReasonError for an answer that is whole.',
     decision: 'SHOULD, and only below half of the limit: counts near it differ legally.',
     context: ['request'],
     subjects: (reading) =>
@@ -178,7 +204,8 @@ export const finishChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'An answer that stopped by itself holds something',
     reference: `${completionResponse}, finish_reason: stop`,
-    breaks: 'Agent loops end on a silent empty turn; null.trim() is a TypeError.',
+    breaks:
+      'Loops on openai-python and openai-node end on a silent empty turn; `content.trim()` is a TypeError where it is null.',
     decision: 'SHOULD: a model may say nothing; confirmed by repeating.',
     subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
     examine: (answer, reading) =>
@@ -192,7 +219,8 @@ export const finishChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'The answer stands in content, not in the reasoning alone',
     reference: `${completionResponse}, message.content`,
-    breaks: 'Every OpenAI client shows an empty answer: they read content.',
+    breaks:
+      'openai-python and openai-node know content alone: every program built on them shows an empty answer.',
     decision: 'SHOULD: reasoning members are an extension, and one observation is no proof.',
     subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
     examine: (answer, reading) =>
@@ -213,9 +241,16 @@ function isFree(reading: Reading): boolean {
   return choice === 'required' && reading.view.kind === 'stream';
 }
 
-function wrongToolReason(answer: Answer, _reading: Reading) {
-  return reasonOf(answer) === 'stop'
-    ? { at: answer.at, expected: 'tool_calls', actual: `stop, with ${answer.calls.length} calls` }
+/** The limit and a filter may end an answer with calls; that it stopped by itself hides them. */
+function wrongToolReason(answer: Answer): Finding | null {
+  const reason = reasonOf(answer);
+  const { length } = answer.calls;
+  return reason === 'stop' || reason === 'function_call'
+    ? {
+        at: answer.at,
+        expected: 'tool_calls',
+        actual: `${reason}, with ${length} ${length === 1 ? 'call' : 'calls'}`,
+      }
     : null;
 }
 

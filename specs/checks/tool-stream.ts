@@ -9,6 +9,8 @@ const sound = [
   'stream.framed',
   'framing',
   'chunk.choices',
+  'choice.index',
+  'choices.index-range',
   'choice.delta',
   'tool-delta',
   'delta.tool-calls',
@@ -82,7 +84,11 @@ export const toolStreamChecks: readonly Check[] = [
     (type) => type === 'function' || type === 'custom',
     'The schema of a fragment leaves it out; the finished call needs it.',
   ),
-  opened('name', 'No client knows which tool to run: a phantom call.', () => true),
+  opened(
+    'name',
+    'The AI SDK refuses a call without a name; loops on openai-python and openai-node cannot know which tool to run.',
+    () => true,
+  ),
   defineCheck({
     on: ['stream'],
     id: 'tool-stream.one-call-per-index',
@@ -130,7 +136,8 @@ export const toolStreamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Fragments bring new pieces of the arguments, not all of them again',
     reference: `${toolCallDelta}, function.arguments; ${sdks}: fragments are appended`,
-    breaks: 'Clients append the fragments: the arguments are garbled or doubled.',
+    breaks:
+      'The stream helpers of openai-node and openai-python append the fragments: the arguments are garbled or doubled.',
     decision: 'Three fragments that each begin with the whole of the one before are no chance.',
     restsOn: [...sound, 'tool-stream.one-call-per-index'],
     subjects: callsOf,
@@ -155,7 +162,8 @@ export const toolStreamChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'Fragments after the first have no empty or null name',
     reference: `${toolCallDelta}, function.name: an optional string`,
-    breaks: 'Clients that assign the name overwrite it: the tool is not found.',
+    breaks:
+      'Loops over openai-python or openai-node chunks that assign the name overwrite it with nothing: the tool is not found.',
     decision: 'SHOULD: the SDKs append or skip it.',
     restsOn: sound,
     subjects: (reading) => callsOf(reading).flatMap(continuations),
@@ -171,16 +179,21 @@ export const toolStreamChecks: readonly Check[] = [
   repeated(
     'name',
     'name-once',
-    'Clients that append fragments get "get_weatherget_weather": the tool is not found.',
+    'The stream helper of openai-python appends text members: "get_weatherget_weather", and the tool is not found.',
   ),
-  repeated('id', 'id-once', 'Clients that append fragments get the id many times over.'),
+  repeated(
+    'id',
+    'id-once',
+    'The stream helper of openai-python appends text members: the id comes out many times over and answers no call.',
+  ),
   defineCheck({
     on: ['stream'],
     id: 'tool-stream.name-whole',
     level: 'SHOULD',
     statement: 'The name of a call comes in one piece',
     reference: toolCallDelta,
-    breaks: 'Clients that take the name at once call half of it.',
+    breaks:
+      'openai-node keeps the last piece as the name and the AI SDK the first: they call half of it.',
     decision: 'SHOULD: no text forbids it, and no text says that names are appended.',
     restsOn: [...sound, 'tool-stream.one-call-per-index', 'tool-call.arguments-single'],
     subjects: callsOf,

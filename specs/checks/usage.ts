@@ -65,7 +65,8 @@ export const usageChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'total_tokens is prompt_tokens plus completion_tokens',
     reference: `${usageObject}: "Total number of tokens used in the request (prompt + completion)"`,
-    breaks: 'Bills and budget guards are wrong, by up to ten times where thinking is left out.',
+    breaks:
+      'Bills and budget guards that read `usage.total_tokens` of openai-python or openai-node are wrong, by up to ten times where thinking is left out.',
     decision: 'Reasoning and cached tokens are parts of the two counts and are never added.',
     restsOn: ['usage.prompt-tokens', 'usage.completion-tokens', 'usage.total-tokens'],
     subjects: usagesOf,
@@ -87,7 +88,8 @@ export const usageChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'reasoning_tokens are a part of completion_tokens',
     reference: `${usageObject}, completion_tokens_details: a breakdown`,
-    breaks: 'Visible tokens come out negative; the cost of thinking is not booked.',
+    breaks:
+      'Cost tracking on openai-python or openai-node that takes reasoning from the output finds negative visible tokens.',
     subjects: (reading) => usagesOf(reading).filter((usage) => counts(usage).reasoning !== null),
     examine: (usage) =>
       leavesReasoningOut(usage)
@@ -104,7 +106,8 @@ export const usageChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'cached_tokens are a part of prompt_tokens',
     reference: `${usageObject}, prompt_tokens_details: a breakdown`,
-    breaks: 'The cost of the prompt comes out negative.',
+    breaks:
+      'Cost tracking on openai-python or openai-node that takes cached tokens from the prompt finds a negative price.',
     subjects: (reading) => usagesOf(reading).filter((usage) => counts(usage).cached !== null),
     examine: (usage) => {
       const { cached, prompt } = counts(usage);
@@ -121,17 +124,20 @@ export const usageChecks: readonly Check[] = [
     ...answers,
     id: 'usage.credible',
     level: 'SHOULD',
-    statement: 'An answer with text has used tokens',
+    statement: 'An answer with text or calls has used tokens',
     reference: usageObject,
-    breaks: 'Costs are booked as zero.',
+    breaks: 'Cost tracking on openai-python or openai-node books the answer as free.',
     decision: 'SHOULD: typed rightly, and some local servers count nothing.',
+    restsOn: ['usage.last'],
     subjects: (reading) =>
-      reading.view.answers.some(({ content }) => (content ?? '') !== '') ? usagesOf(reading) : [],
+      reading.view.answers.some(({ content, calls }) => (content ?? '') !== '' || calls.length > 0)
+        ? usagesOf(reading)
+        : [],
     examine: (usage) =>
       counts(usage).completion === 0
         ? {
             at: usage.at('/completion_tokens'),
-            expected: 'more than 0 for an answer with text',
+            expected: 'more than 0 for an answer that holds something',
             actual: '0',
           }
         : null,
@@ -142,7 +148,7 @@ export const usageChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A stream sends usage when include_usage is asked for',
     reference: `${streamOptions}: "an additional chunk will be streamed before the data: [DONE] message"`,
-    breaks: 'Zero tokens are recorded for every streamed answer.',
+    breaks: 'The AI SDK and LangChain ask for usage in every stream and record zero tokens.',
     decision: 'A stream that was interrupted or ended in an error may leave it out.',
     context: ['request', 'ending'],
     restsOn: [...sound, 'stream.chunks', 'stream.finish-reason', 'stream.empty-choices'],
@@ -186,7 +192,8 @@ export const usageChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Only one chunk carries usage when include_usage is asked for',
     reference: `${streamOptions}: "All other chunks will also include a usage field, but with a null value"`,
-    breaks: 'Clients that add up usage count many times over; others take the first for the end.',
+    breaks:
+      'LangChain, which adds up the usage of chunks, counts many times over; others take the first chunk with usage for the end.',
     restsOn: sound,
     subjects: (reading) => (askedUsage(reading) ? usageChunks(reading).slice(0, 1) : []),
     examine: (first, reading) => {
@@ -206,7 +213,7 @@ export const usageChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'Usage that was not asked for comes on one chunk at most',
     reference: `${streamOptions}, include_usage`,
-    breaks: 'Clients that add up usage count many times over.',
+    breaks: 'LangChain and others that add up the usage of chunks count many times over.',
     decision: 'SHOULD: without include_usage no text says where usage may stand.',
     subjects: (reading) => (askedUsage(reading) ? [] : usageChunks(reading).slice(0, 1)),
     examine: (first, reading) => {
@@ -226,7 +233,8 @@ export const usageChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'No chunk follows the one that carries usage',
     reference: `${streamOptions}: usage comes on the last chunk`,
-    breaks: 'Clients that keep the usage of the last chunk report nothing.',
+    breaks:
+      'Loops over openai-python or openai-node chunks that keep the usage of the last one report nothing.',
     decision: 'SHOULD: one observation, and the SDKs keep each chunk as it is.',
     restsOn: [
       ...sound,
