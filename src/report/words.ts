@@ -4,7 +4,7 @@ import type { EvidenceSummary, Report, ReportClaim, ReportRow } from './format.t
 
 /** Sentences that several renderers say in the same words. */
 
-const OUTCOME_WORDS = {
+export const OUTCOME_WORDS = {
   conforms: 'conforms',
   violates: 'violates the contract',
   inconclusive: 'could not be told',
