@@ -1,15 +1,27 @@
 import { defineCheck } from '../../src/engine/define.ts';
+import { beforeEnd } from '../../src/engine/end.ts';
 import { atEvent } from '../../src/engine/place.ts';
-import type { Check, Reading, SseBlock, SseLine, StreamEvent } from '../../src/vocabulary.ts';
+import type {
+  Check,
+  JsonValue,
+  Reading,
+  SseBlock,
+  SseLine,
+  StreamEvent,
+} from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
+import { member, saysError, stringOf } from '../../src/wire/members.ts';
+import { looksLikeDone } from '../../src/wire/stream.ts';
 import { sdks, sse } from './sources.ts';
 
 function sseOf({ view }: Reading) {
   return view.kind === 'stream' ? view.sse : null;
 }
 
-function eventsOf({ view }: Reading): readonly StreamEvent[] {
-  return view.kind === 'stream' ? view.events : [];
+/** The events, and the block that the body's end left open. */
+function withTail({ view }: Reading): readonly StreamEvent[] {
+  if (view.kind !== 'stream') return [];
+  return view.tail === null ? view.events : [...view.events, view.tail];
 }
 
 /** Several data lines, each a JSON value of its own: the blank line between two events is missing. */
@@ -31,19 +43,27 @@ function carriesPayload({ field, value }: SseLine): boolean {
   const text = `${field}:${value}`;
   if (/^\s*[{["]/.test(field) || /^\s*data\s*$/i.test(field)) return true;
   if (/^\s*<(?:!doctype|html)\b/i.test(text)) return true;
-  return /\bdata\b/i.test(field) && /[{[]/.test(text);
+  return (/\bdata\b/i.test(field) && /[{[]/.test(text)) || saysChunk(value);
+}
+
+/** Under whatever field name: a chunk, an error or the terminator. Other values are a vendor's own. */
+function saysChunk(text: string): boolean {
+  if (text.trim() === '[DONE]') return true;
+  if (!text.trimStart().startsWith('{')) return false;
+  const value: JsonValue | undefined = readJsonText(text).value;
+  const object = stringOf(member(value, 'object')) ?? '';
+  return object.startsWith('chat.completion') || saysError(value);
 }
 
 /** An event that stands in the value of another field: the line break before "data:" is missing. */
 function swallowsEvent({ field, value }: SseLine): boolean {
-  return field !== 'data' && /\bdata:\s*[{[]/.test(value);
+  return field !== 'data' && /data:\s*[{[]/.test(value);
 }
 
 /** The lines of a JSON text that was broken over several lines: framing.event-json names its event. */
-function continuesUnreadable(line: SseLine, { exchange, view }: Reading): boolean {
-  if (view.kind !== 'stream') return false;
-  const all = view.tail === null ? view.events : [...view.events, view.tail];
-  const event = all.findLast(({ offset }) => offset < line.offset);
+function continuesUnreadable(line: SseLine, reading: Reading): boolean {
+  const { exchange } = reading;
+  const event = withTail(reading).findLast(({ offset }) => offset < line.offset);
   if (event?.kind !== 'unreadable') return false;
   const between = Buffer.from(exchange.body.subarray(event.offset, line.offset)).toString('latin1');
   return !/\n\r?\n|\r\r/.test(between);
@@ -78,7 +98,8 @@ export const framingChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Data stands on lines that a parser delivers',
     reference: sse,
-    breaks: 'Parsers ignore a line whose field is not "data": its text is lost without an error.',
+    breaks:
+      'openai-node and openai-python ignore a line whose field is not "data": its text is lost without an error.',
     decision:
       'A line with an unknown field is legal by the grammar and ignored; one that carries JSON is data lost.',
     restsOn: ['stream.framed'],
@@ -103,8 +124,8 @@ export const framingChecks: readonly Check[] = [
     statement: 'A blank line separates two events',
     reference: sse,
     breaks:
-      'A parser joins both data fields into one event that is not JSON; line readers hide it.',
-    subjects: eventsOf,
+      'openai-node and openai-python join both data fields into one event that is not JSON, and raise; line readers hide it.',
+    subjects: withTail,
     examine: (event) =>
       isGlued(event)
         ? {
@@ -121,13 +142,13 @@ export const framingChecks: readonly Check[] = [
     statement: 'The data of every event but the terminator is one JSON value',
     reference: `${sse}; ${sdks}: JSON.parse of the data`,
     breaks: 'SyntaxError in the middle of the stream: the SDKs stop and what follows is lost.',
-    restsOn: ['framing.blank-line'],
-    subjects: (reading) => eventsOf(reading).filter(({ kind }) => kind !== 'done'),
-    examine: (event) =>
+    decision: 'What follows the terminator is no part of the answer: terminator.last says that.',
+    subjects: (reading) => beforeEnd(reading).filter(({ kind }) => kind !== 'done'),
+    examine: (event, { exchange }) =>
       event.doc.error === null || isGlued(event)
         ? null
         : {
-            at: atEvent(event),
+            at: { event: event.event, offset: offsetOfError(event, exchange.body) },
             expected: 'one JSON value',
             actual: event.block.data === '' ? 'empty data' : describe(event),
           },
@@ -144,14 +165,14 @@ export const framingChecks: readonly Check[] = [
       'Blocks of comments, id or retry alone stay legal: only a name without data shows an event torn in two.',
     subjects: (reading) =>
       (sseOf(reading)?.blocks ?? []).filter((block) => block.lines.some(isName)),
-    examine: (block) =>
-      block.event === null
-        ? {
+    examine: (block, reading) =>
+      block.event !== null || standsForTerminator(block, reading)
+        ? null
+        : {
             at: { offset: block.offset },
             expected: 'a data field before the blank line',
-            actual: `"event: ${block.type}" alone`,
-          }
-        : null,
+            actual: `"event: ${block.type.slice(0, 80)}" alone`,
+          },
   }),
   defineCheck({
     ...common,
@@ -159,11 +180,13 @@ export const framingChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A blank line follows the last event too',
     reference: `${sse}: a pending block at the end of the file is discarded`,
-    breaks: 'A parser by the standard never delivers the event: the end of the answer is lost.',
+    breaks:
+      'openai-python, as any parser by the standard, never delivers the event: the end of the answer is lost; openai-node delivers it.',
     context: ['ending'],
+    decision: 'Where no blank line stands anywhere in the block, framing.blank-line says so.',
     subjects: (reading) => (hasEnded(reading) ? (sseOf(reading)?.blocks ?? []) : []),
-    examine: (block) =>
-      block.closed || !holdsData(block) || isDone(block)
+    examine: (block, { view }) =>
+      block.closed || !holdsData(block) || isDone(block) || isGluedTail(block, view)
         ? null
         : {
             at: { offset: block.offset },
@@ -188,7 +211,31 @@ function lineText({ field, value }: SseLine): string {
 }
 
 function isName(line: SseLine): boolean {
-  return line.field === 'event' && line.value !== '';
+  return line.field === 'event' && line.value !== '' && !swallowsEvent(line);
+}
+
+/** A terminator that is an event's name, where no other came: terminator.present says that. */
+export function standsForTerminator({ event, type }: SseBlock, { view }: Reading): boolean {
+  if (event !== null || !looksLikeDone(type) || view.kind !== 'stream') return false;
+  return !view.events.some(({ kind }) => kind === 'done');
+}
+
+function isGluedTail(block: SseBlock, view: Reading['view']): boolean {
+  return view.kind === 'stream' && view.tail?.block === block && isGlued(view.tail);
+}
+
+/** Where in the body the data of an event stops being JSON. */
+function offsetOfError({ block, doc, offset }: StreamEvent, body: Uint8Array): number {
+  let left = doc.error?.offset ?? 0;
+  for (const line of block.lines.filter(({ field }) => field === 'data')) {
+    if (left <= line.value.length) {
+      const colon = body.indexOf(0x3a, line.offset);
+      const start = colon + (body[colon + 1] === 0x20 ? 2 : 1);
+      return start + Buffer.byteLength(line.value.slice(0, left));
+    }
+    left -= line.value.length + 1;
+  }
+  return offset;
 }
 
 function holdsData(block: SseBlock): boolean {

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { contractChunks, isFilterChoice } from '../../src/engine/dialect.ts';
+import { beforeEnd, chunksBeforeEnd } from '../../src/engine/end.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
 import { finishReasons } from '../../src/schema/finish-reasons.ts';
@@ -33,6 +34,11 @@ function hasUsage(chunk: ChunkEvent): boolean {
   return isObject(member(chunk.value, 'usage'));
 }
 
+/** Whether a chunk does nothing but carry usage. */
+function isUsageChunk(chunk: ChunkEvent): boolean {
+  return isEmpty(chunk) && hasUsage(chunk);
+}
+
 /** OpenAI's own notice of moderation has no choices; audio chunks have no `choices` at all. */
 function isModeration(chunk: ChunkEvent): boolean {
   return ['moderation', 'moderation_results', 'moderation_result'].some(
@@ -46,7 +52,7 @@ function constant(
   name: 'id' | 'created' | 'model',
   counts: (value: JsonValue | undefined) => boolean,
 ): readonly Finding[] {
-  const values = contractChunks(reading)
+  const values = chunksBeforeEnd(reading)
     .map((chunk) => ({ chunk, value: member(chunk.value, name) }))
     .filter(({ value }) => counts(value));
   const first = values[0]?.value;
@@ -89,8 +95,7 @@ export const streamChecks: readonly Check[] = [
       'The documented loop reads chunk.choices[0] of it: TypeError in openai-node, an IndexError or AttributeError in openai-python.',
     survivesErrorFrame: true,
     restsOn: ['terminator.spelling'],
-    subjects: ({ view }) =>
-      view.kind === 'stream' ? view.events.filter(({ doc }) => doc.error === null) : [],
+    subjects: (reading) => beforeEnd(reading).filter(({ doc }) => doc.error === null),
     examine: (event: StreamEvent) =>
       event.kind === 'foreign'
         ? {
@@ -127,8 +132,9 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Every chunk of a stream has the same id',
     reference: `${chunkResponse}: "Each chunk has the same ID"`,
-    breaks: 'Aggregators that collect chunks by id split one message into several.',
-    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    breaks:
+      'Whoever files the chunks of openai-python or openai-node by id splits one message into several; tracing loses it.',
+    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'id', isText),
   }),
   defineCheck({
@@ -137,8 +143,9 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Every chunk of a stream has the same created',
     reference: `${chunkResponse}: "Each chunk has the same timestamp"`,
-    breaks: 'Sorting and expiry by time go wrong within one message.',
-    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    breaks:
+      'openai-node keeps the created of the last chunk, others that of the first: sorting and expiry by time go wrong within one message.',
+    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'created', isCount),
   }),
   defineCheck({
@@ -147,8 +154,9 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Every chunk of a stream names the same model',
     reference: `${chunkResponse}, model: "The model to generate the completion"`,
-    breaks: 'Cost tracking books one answer on several models.',
-    subjects: (reading) => contractChunks(reading).slice(0, 1),
+    breaks:
+      'openai-node keeps the model of the last chunk, others that of the first: cost tracking books one answer on several models.',
+    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'model', isText),
   }),
   defineCheck({
@@ -213,7 +221,8 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A choice has one finish reason',
     reference: chunkResponse,
-    breaks: 'Clients that take the last reason drop the tool calls that others run.',
+    breaks:
+      'openai-node keeps the last reason and loops that end at the first one keep that: one runs the tool calls that the other drops.',
     decision:
       'The same reason may come twice, as real endpoints send it; two different ones may not.',
     subjects: ({ view }) => view.answers.filter((answer) => namedReasons(answer).length > 0),
@@ -234,10 +243,13 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Nothing follows the finish reason of a choice',
     reference: chunkResponse,
-    breaks: 'Loops that stop at the first finish reason lose the text or run only the first call.',
-    decision: 'Empty deltas and repeated usage are harmless; text and tool calls are not.',
-    subjects: ({ view }) => view.answers.filter((answer) => namedReasons(answer).length > 0),
-    examine: (answer, reading) => contentAfterFinish(reading, answer.index),
+    breaks:
+      'Loops over openai-python or openai-node chunks that end at the first finish reason lose the text or run only the first call.',
+    decision:
+      'Empty deltas and repeated usage are harmless; text, refusals and calls are not. Reasoning is no member of the contract.',
+    subjects: (reading) =>
+      reading.view.answers.some((answer) => namedReasons(answer).length > 0) ? [reading] : [],
+    examine: contentAfterFinish,
   }),
   defineCheck({
     ...common,
@@ -248,14 +260,13 @@ export const streamChecks: readonly Check[] = [
     breaks:
       'The documented loop reads chunk.choices[0].delta: IndexError in Python, a TypeError in JavaScript.',
     decision:
-      'OpenAI sends moderation notices without choices, and audio after the usage chunk: those are let through.',
+      'OpenAI sends moderation notices without choices, and audio after the usage chunk: those are let through. A second usage chunk is told by usage.once.',
     survivesErrorFrame: true,
     restsOn: ['usage.object'],
-    subjects: (reading) => (asksForAudio(reading) ? [] : contractChunks(reading)),
-    examine: (chunk, reading) => {
-      const last = contractChunks(reading).at(-1);
+    subjects: (reading) => (asksForAudio(reading) ? [] : beforeUsage(reading)),
+    examine: ({ chunk, early }) => {
       if (!isEmpty(chunk) || isModeration(chunk) || hasError(chunk.value)) return null;
-      if (hasUsage(chunk) && chunk === last) return null;
+      if (hasUsage(chunk) && !early) return null;
       return {
         at: atEvent(chunk, '/choices'),
         expected: hasUsage(chunk) ? 'no chunk after the usage chunk' : 'a choice, or usage',
@@ -272,10 +283,9 @@ export const streamChecks: readonly Check[] = [
     breaks:
       'The documented loop reads chunk.choices[0].delta: its single most common crash, IndexError or TypeError.',
     context: ['request'],
-    subjects: contractChunks,
+    subjects: (reading) => chunksBeforeEnd(reading).slice(-1),
     examine: (chunk, reading) => {
-      const last = contractChunks(reading).at(-1);
-      if (!isEmpty(chunk) || !hasUsage(chunk) || chunk !== last || askedUsage(reading)) return null;
+      if (!isUsageChunk(chunk) || askedUsage(reading)) return null;
       return {
         at: atEvent(chunk, '/choices'),
         expected: 'a choice on every chunk: include_usage was not asked for',
@@ -289,9 +299,10 @@ export const streamChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A chunk sends increments in delta and no message beside it',
     reference: chunkResponse,
-    breaks: 'Clients that read both write the text twice; cumulative messages garble it.',
+    breaks:
+      'The documented loop reads delta alone; clients that read both members write the text twice, and cumulative messages garble it.',
     subjects: (reading) =>
-      contractChunks(reading).flatMap((chunk) =>
+      chunksBeforeEnd(reading).flatMap((chunk) =>
         choicesOf(chunk)
           .filter((choice) => isObject(member(choice, 'delta')))
           .map((choice, n) => ({ chunk, choice, n })),
@@ -312,10 +323,9 @@ export const streamChecks: readonly Check[] = [
     statement: 'An error in a stream stands alone, without choices',
     reference: `${sdks}: an error frame is {"error": {...}}`,
     breaks:
-      'Consumers skip a chunk with empty choices as a usage chunk: a failure reads as success.',
+      'openai-node and openai-python raise for it; loops of other clients skip a chunk with empty choices as usage: a failure reads as success.',
     survivesErrorFrame: true,
-    plannedFor: () => false,
-    subjects: ({ view }) => (view.kind === 'stream' ? view.errors : []),
+    subjects: (reading) => beforeEnd(reading).filter(({ kind }) => kind === 'error'),
     examine: (event) =>
       Array.isArray(member(event.doc.value, 'choices'))
         ? {
@@ -326,6 +336,15 @@ export const streamChecks: readonly Check[] = [
         : null,
   }),
 ];
+
+/** Every chunk, and whether another than one of usage follows it. */
+function beforeUsage(
+  reading: Reading,
+): readonly { readonly chunk: ChunkEvent; readonly early: boolean }[] {
+  const chunks = chunksBeforeEnd(reading);
+  const last = chunks.findLastIndex((chunk) => !isUsageChunk(chunk));
+  return chunks.map((chunk, n) => ({ chunk, early: n < last }));
+}
 
 /** What another name the reason came under, for the reader of the finding. */
 function otherName(reading: Reading): string {
@@ -348,13 +367,14 @@ function lastFinish(reading: Reading, answer: Answer): Finding['at'] | null {
   return null;
 }
 
-function contentAfterFinish(reading: Reading, index: number): readonly Finding[] {
-  let finished = false;
+function contentAfterFinish(reading: Reading): readonly Finding[] {
+  const finished = new Set<JsonValue>();
   const findings: Finding[] = [];
-  for (const chunk of contractChunks(reading)) {
-    choicesOf(chunk).forEach((choice, n) => {
-      if ((member(choice, 'index') ?? n) !== index || isFilterChoice(reading, choice)) return;
-      const what = finished ? contentOf(member(choice, 'delta')) : null;
+  for (const chunk of chunksBeforeEnd(reading)) {
+    for (const [n, choice] of choicesOf(chunk).entries()) {
+      if (isFilterChoice(reading, choice)) continue;
+      const index = member(choice, 'index') ?? n;
+      const what = finished.has(index) ? contentOf(member(choice, 'delta')) : null;
       if (what !== null) {
         findings.push({
           at: atEvent(chunk, `/choices/${n}/delta`),
@@ -362,15 +382,17 @@ function contentAfterFinish(reading: Reading, index: number): readonly Finding[]
           actual: `${what} after its finish reason`,
         });
       }
-      if (isFinish(member(choice, 'finish_reason'))) finished = true;
-    });
+      if (isFinish(member(choice, 'finish_reason'))) finished.add(index);
+    }
   }
-  return findings;
+  return findings.slice(0, 20);
 }
 
 function contentOf(delta: JsonValue | undefined): string | null {
   const text = stringOf(member(delta, 'content')) ?? '';
   if (text !== '') return `the text ${JSON.stringify(text.slice(0, 60))}`;
+  const refusal = stringOf(member(delta, 'refusal')) ?? '';
+  if (refusal !== '') return `the refusal ${JSON.stringify(refusal.slice(0, 60))}`;
   if (listOf(member(delta, 'tool_calls')).length > 0) return 'a tool call';
-  return null;
+  return isObject(member(delta, 'function_call')) ? 'a function call' : null;
 }

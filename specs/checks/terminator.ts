@@ -2,8 +2,8 @@ import { defineCheck } from '../../src/engine/define.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import type { Check, Finding, Reading, StreamEvent, StreamView } from '../../src/vocabulary.ts';
 import { member } from '../../src/wire/members.ts';
-import { hasEnded } from './framing.ts';
-import { done, sdks, sse } from './sources.ts';
+import { hasEnded, standsForTerminator } from './framing.ts';
+import { done, http11, sdks, sse } from './sources.ts';
 
 function streamOf({ view }: Reading): StreamView | null {
   return view.kind === 'stream' ? view : null;
@@ -13,6 +13,7 @@ function terminators(reading: Reading): readonly StreamEvent[] {
   return (streamOf(reading)?.events ?? []).filter(({ kind }) => kind === 'done');
 }
 
+/** A terminator without its blank line at the end of the body. */
 function unclosed(reading: Reading): StreamEvent | null {
   const tail = streamOf(reading)?.tail ?? null;
   return tail?.kind === 'done' ? tail : null;
@@ -32,7 +33,7 @@ function isDue(reading: Reading): boolean {
 
 /** A terminator within data that is no JSON, such as a second "data:": framing.event-json says that. */
 function isWrapped(last: StreamEvent | undefined): boolean {
-  return last?.kind === 'unreadable' && last.block.data.trimEnd().endsWith('[DONE]');
+  return last?.kind === 'unreadable' && last.block.data.includes('[DONE]');
 }
 
 /** A failure in a shape of its own at the end: stream.foreign or framing.event-json says that. */
@@ -72,8 +73,7 @@ export const terminatorChecks: readonly Check[] = [
       return {
         at: { ...(last === undefined ? {} : { event: last.event }), offset: body.length },
         expected: 'data: [DONE]',
-        actual:
-          ending === 'complete' ? 'the end of the body' : 'no terminator until the body was cut',
+        actual: ending === 'complete' ? endOf(reading) : 'no terminator until the body was cut',
       };
     },
   }),
@@ -98,12 +98,13 @@ export const terminatorChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A blank line follows the terminator',
     reference: sse,
-    breaks: 'A parser by the standard discards the pending block and never sees the terminator.',
+    breaks:
+      'openai-python and EventSource, as the standard says, discard the pending block: a loop that waits for the terminator never sees it.',
     survivesErrorFrame: true,
     context: ['ending'],
     subjects: (reading) => {
       const tail = hasEnded(reading) ? unclosed(reading) : null;
-      return tail === null ? terminators(reading) : [...terminators(reading), tail];
+      return [...terminators(reading), ...(tail === null ? [] : [tail])].slice(0, 1);
     },
     examine: (event) =>
       event.block.closed
@@ -120,12 +121,13 @@ export const terminatorChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The terminator comes once',
     reference: done,
-    breaks: 'Relays that parse the second one crash; chained proxies take it for a second turn.',
+    breaks:
+      'openai-node and openai-python stop at the first; relays that parse every event crash, and chained proxies take the second for another turn.',
     survivesErrorFrame: true,
     subjects: (reading) => terminators(reading).slice(0, 1),
-    examine: (_first, reading) =>
-      terminators(reading)
-        .slice(1)
+    examine: (first, reading) =>
+      [...terminators(reading), ...[unclosed(reading) ?? []].flat()]
+        .filter((event) => event !== first)
         .map((event) => ({
           at: atEvent(event),
           expected: 'nothing after the terminator',
@@ -150,7 +152,10 @@ export const terminatorChecks: readonly Check[] = [
         .map((event) => ({
           at: atEvent(event),
           expected: 'the end of the stream after [DONE]',
-          actual: `an event: ${event.block.data.slice(0, 80)}`,
+          actual:
+            event.block.data.trim() === ''
+              ? 'an event with empty data'
+              : `an event: ${event.block.data.slice(0, 80)}`,
         }));
     },
   }),
@@ -159,9 +164,9 @@ export const terminatorChecks: readonly Check[] = [
     id: 'terminator.body-ends',
     level: 'SHOULD',
     statement: 'The body ends after the terminator',
-    reference: 'RFC 9112, section 6: the message body is what its framing says',
+    reference: `${http11}, section 6: the message body is what its framing says`,
     breaks:
-      'Clients that wait for the end of the body, not for [DONE], hang until their idle limit.',
+      'openai-python releases that read the body to its end, and whoever else waits for the end and not for [DONE], hang until their idle limit.',
     decision: 'SHOULD: the SDKs stop at [DONE]. Only the connection may stay open.',
     context: ['ending'],
     subjects: (reading) =>
@@ -176,3 +181,11 @@ export const terminatorChecks: readonly Check[] = [
         : null,
   }),
 ];
+
+/** The end of the body, and the name that stands where the terminator is due. */
+function endOf(reading: Reading): string {
+  const named = streamOf(reading)?.sse.blocks.findLast((one) => standsForTerminator(one, reading));
+  return named === undefined
+    ? 'the end of the body'
+    : `"event: ${named.type}" without data, then the end of the body`;
+}

@@ -1,5 +1,5 @@
 import type { JsonDocument, JsonValue, Place, Reading } from '../vocabulary.ts';
-import { contractChunks } from './dialect.ts';
+import { beforeEnd, chunksBeforeEnd } from './end.ts';
 import { atEvent, atPointer } from './place.ts';
 
 /** A JSON value on the wire that the contract speaks of, with a way to name places in it. */
@@ -23,7 +23,7 @@ export function documentsOf(reading: Reading): readonly WireDocument[] {
 function listDocuments(reading: Reading): readonly WireDocument[] {
   const { view } = reading;
   if (view.kind === 'stream') {
-    const chunks = contractChunks(reading).map(
+    const chunks = chunksBeforeEnd(reading).map(
       (chunk): WireDocument => ({
         schema: 'chunk',
         doc: chunk.doc,
@@ -31,8 +31,8 @@ function listDocuments(reading: Reading): readonly WireDocument[] {
         at: (pointer) => atEvent(chunk, pointer),
       }),
     );
-    const errors = view.errors.flatMap((event): readonly WireDocument[] =>
-      event.doc.value === undefined
+    const errors = beforeEnd(reading).flatMap((event): readonly WireDocument[] =>
+      event.kind !== 'error' || event.doc.value === undefined
         ? []
         : [
             {

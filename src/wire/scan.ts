@@ -53,11 +53,19 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
     const came = here === '' ? 'the end of the text' : JSON.stringify(here);
     return { message: `expected ${expected}, found ${came}`, index };
   };
+  /** A string went wrong at `index`: it may be long, so the place is that of the character. */
+  const failString = (): JsonError => {
+    if (index === text.length) return fail('a closing quotation mark');
+    return fail(
+      text[index] === '\\' ? 'an escape that JSON knows' : 'an escape, not a bare control',
+    );
+  };
   /** Reads a member's name and colon. */
   const member = (frame: Frame): JsonError | null => {
     match(whitespace);
+    const opens = text[index] === '"';
     const raw = matchString();
-    if (raw === null) return fail('a member name');
+    if (raw === null) return opens ? failString() : fail('a member name');
     const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
     frame.key = name;
     if (frame.names?.has(name)) visit.duplicate?.(pointer);
@@ -70,7 +78,10 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
   const matchString = (): string | null => {
     if (text[index] !== '"') return null;
     const end = endOfString(text, index);
-    if (end === -1) return null;
+    if (end < 0) {
+      index = ~end;
+      return null;
+    }
     const raw = text.slice(index + 1, end - 1);
     index = end;
     return raw;
@@ -101,7 +112,7 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
         }
       } else if (first === '"') {
         const raw = matchString();
-        if (raw === null) return fail('a string without raw control characters or bad escapes');
+        if (raw === null) return failString();
         visit.string?.(raw, pointer, start);
       } else {
         const raw = match(number);
@@ -147,7 +158,8 @@ function stepOf({ key }: Frame): string {
 }
 
 /**
- * Index after the closing quotation mark, or -1. Runs of plain characters are skipped by a sticky
+ * Index after the closing quotation mark, or the complement of the index at which the string goes
+ * wrong. Runs of plain characters are skipped by a sticky
  * pattern: one pattern for the whole string would overflow the regular-expression stack on long ones.
  */
 function endOfString(text: string, start: number): number {
@@ -158,7 +170,7 @@ function endOfString(text: string, start: number): number {
     at = plain.lastIndex;
     if (text[at] === '"') return at + 1;
     escaped.lastIndex = at;
-    if (escaped.exec(text) === null) return -1;
+    if (escaped.exec(text) === null) return ~at;
     at = escaped.lastIndex;
   }
 }

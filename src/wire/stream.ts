@@ -76,9 +76,14 @@ function kindOf(block: SseBlock, value: JsonValue | undefined): StreamEventKind 
 export function looksLikeDone(data: string): boolean {
   if (data.length >= 40) return false;
   const word = /^[\s"'`[({<]*done[\s"'`\])}>.!]*$/i;
+  const other =
+    /^\s*["'`]?\[\s*(?:end|eof|eos|stop|finish|finished|complete|completed)\s*\]["'`]?\s*$/i;
   const member = /^\s*\{\s*"\w+"\s*:\s*(?:true|"\[?done\]?")\s*\}\s*$/i;
   return (
-    word.test(data) || (/done/i.test(data) && member.test(data)) || /^\[DONE\][^\n]*$/.test(data)
+    word.test(data) ||
+    other.test(data) ||
+    (/done/i.test(data) && member.test(data)) ||
+    /^\[DONE\][^\n]*$/.test(data)
   );
 }
 
