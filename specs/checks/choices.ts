@@ -46,7 +46,8 @@ export const choicesChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Two choices of one answer have different indexes',
     reference: completionResponse,
-    breaks: 'Clients that order choices by index mix two answers into one.',
+    breaks:
+      'Programs on openai-python or openai-node that order choices by index mix two answers into one.',
     on: ['completion'],
     subjects: (reading) => (choicesOf(reading).length > 0 ? [choicesOf(reading)] : []),
     examine: (choices) => {
@@ -69,7 +70,8 @@ export const choicesChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An answer has as many choices as n asks for',
     reference: `${chatRequest}, n`,
-    breaks: 'choices[1] is undefined where two answers were asked for: IndexError or TypeError.',
+    breaks:
+      'In openai-python choices[1] is an IndexError where two answers were asked for, in openai-node it is undefined.',
     decision: 'A clean refusal of n is "unsupported", not a violation.',
     on: ['completion', 'stream'],
     context: ['request', 'ending'],

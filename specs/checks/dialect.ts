@@ -2,13 +2,14 @@ import { defineFact } from '../../src/engine/define.ts';
 import { isFilterChoice, isFilterChunk, isPromptFilter } from '../../src/engine/dialect.ts';
 import type { Check } from '../../src/vocabulary.ts';
 import { listOf, member } from '../../src/wire/members.ts';
+import { contentFiltering } from './sources.ts';
 
 /** What a declared dialect allows is told by name: it is no silent tolerance. */
 export const dialectChecks: readonly Check[] = [
   defineFact({
     id: 'dialect.departures',
     statement: 'The departures that the declared dialect of the target allows',
-    reference: 'The target, dialect; Azure OpenAI, content filtering of streams',
+    reference: `The target, dialect; ${contentFiltering}`,
     on: ['stream'],
     survivesErrorFrame: true,
     facts: (reading) => {

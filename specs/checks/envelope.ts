@@ -39,7 +39,8 @@ export const envelopeChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'created counts seconds and does not lie in the future',
     reference: `${completionResponse}, created: "The Unix timestamp (in seconds)"`,
-    breaks: 'Clients show dates tens of thousands of years ahead; expiry rules never fire.',
+    breaks:
+      'Programs on openai-python or openai-node that take it for seconds show dates tens of thousands of years ahead; expiry rules never fire.',
     decision:
       'A day of clock difference is allowed; the past is not judged: answers may be cached.',
     on: ['completion', 'stream'],
@@ -62,7 +63,8 @@ export const envelopeChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'created is a time at which the answer can have been made',
     reference: `${chunkResponse}, created`,
-    breaks: 'Sorting and expiry by time go wrong: the answer is from 1970.',
+    breaks:
+      'Programs on openai-python or openai-node that sort or expire by time go wrong: the answer is from 1970.',
     decision: 'SHOULD: a zero is typed rightly and no client was seen to fail on it.',
     on: ['completion', 'stream'],
     survivesErrorFrame: true,
@@ -74,9 +76,9 @@ export const envelopeChecks: readonly Check[] = [
     id: 'model.echo',
     level: 'MUST',
     statement: 'The model reported is the one asked for, as closely as the target promises',
-    reference: 'The target, modelEcho; OpenAI OpenAPI document, model',
+    reference: `The target, modelEcho; ${completionResponse}, model`,
     breaks:
-      'A page that shows the model name in its answer is wrong; cost tracking books another model.',
+      'Programs on openai-python or openai-node that show or book the model of an answer show and book another one.',
     decision:
       'Aliases and dated snapshots are legal, so only a target that promises "exact" or "snapshot" is held to it.',
     on: ['completion', 'stream'],

@@ -3,7 +3,7 @@ import type { Check, Mistake, Reading, Step, ViewKind } from '../../src/vocabula
 import { headerOf, mediaTypeOf } from '../../src/wire/headers.ts';
 import { isObject, member, stringOf } from '../../src/wire/members.ts';
 import { isJsonType } from './http.ts';
-import { errorCodes, errorResponse, json } from './sources.ts';
+import { errorCodes, errorResponse, httpSemantics, json } from './sources.ts';
 
 const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
 
@@ -65,7 +65,8 @@ export const errorChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A request that makes no sense is refused',
     reference: `${errorCodes}: 400; an unknown path is 404`,
-    breaks: 'Clients take the answer to a typing error for a success: a stream yields zero chunks.',
+    breaks:
+      'openai-python and openai-node take the answer to a typing error for a success: a stream yields zero chunks.',
     survivesErrorFrame: true,
     plannedFor: madeBy('request', 'path'),
     subjects: made(['request', 'path']),
@@ -77,7 +78,8 @@ export const errorChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A value out of range, no message and an unknown model are refused',
     reference: `${errorCodes}: 400 and 404`,
-    breaks: 'A typing error in a model name or a parameter goes unseen: another model answers.',
+    breaks:
+      'openai-python and openai-node raise nothing: a typing error in a model name or a parameter goes unseen, and another model answers.',
     decision: 'SHOULD: some servers clamp values or serve one model under every name, and say so.',
     survivesErrorFrame: true,
     plannedFor: madeBy('lenient', 'model'),
@@ -90,7 +92,8 @@ export const errorChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An error has a status of 400 or above',
     reference: errorCodes,
-    breaks: 'choices is undefined far from the cause, and neither retry nor fallback ever starts.',
+    breaks:
+      'openai-python and openai-node raise no APIStatusError: choices is undefined far from the cause, and neither retry nor fallback ever starts.',
     decision:
       'An error inside a stream that has begun keeps its 200; one that could be told before the first chunk does not.',
     on: ['error', 'stream'],
@@ -179,7 +182,8 @@ export const errorChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A failure of a gateway is told in JSON too',
     reference: errorResponse,
-    breaks: 'The message that users see is a page of HTML, and JSON parsers throw.',
+    breaks:
+      'The APIStatusError of openai-python and openai-node shows a page of HTML in place of a message, and JSON parsers throw.',
     decision: 'SHOULD: it speaks of the infrastructure before the endpoint.',
     on: ['error'],
     context: ['status'],
@@ -199,7 +203,8 @@ export const errorChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An error body is not typed as an event stream',
     reference: `${errorResponse}: application/json`,
-    breaks: 'An SSE parser ignores the body: the client sees an empty stream and no error.',
+    breaks:
+      'EventSource and other SSE parsers ignore the body: the client sees an empty stream and no error.',
     on: ['error'],
     context: ['headers'],
     plannedFor: ({ expects }) => expects.answer === 'error',
@@ -218,7 +223,8 @@ export const errorChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'An error body is typed as JSON',
     reference: `${errorResponse}: application/json`,
-    breaks: 'Clients that branch on the type show the raw text instead of the message.',
+    breaks:
+      'The AI SDK and others that branch on the type show the raw text instead of the message.',
     decision: 'SHOULD: both SDKs parse the body of an error whatever its type.',
     on: ['error'],
     context: ['headers'],
@@ -241,7 +247,8 @@ export const errorChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'The message of an error says what is wrong, and param names a member',
     reference: errorResponse,
-    breaks: 'Users cannot see the cause: the gateway has lost what the upstream said.',
+    breaks:
+      'Whoever reads the exception of openai-python or openai-node cannot see the cause: the gateway has lost what the upstream said.',
     decision: 'SHOULD: the wording is free. Only a message that repeats the status is flagged.',
     on: ['error'],
     restsOn: ['error.json', 'error.object', 'error.message'],
@@ -274,12 +281,12 @@ export const errorChecks: readonly Check[] = [
     id: 'error.retry-after',
     level: 'SHOULD',
     statement: 'The time to wait stands in a header that clients read',
-    reference: 'RFC 9110, section 10.2.3',
-    breaks: 'Clients wait too short a time: they read Retry-After only.',
+    reference: `${httpSemantics}, section 10.2.3`,
+    breaks:
+      'openai-python and openai-node read Retry-After and retry-after-ms only: they retry too soon.',
     decision: 'Leaving the header out is legal; sending it under another name alone is not useful.',
     on: ['error'],
     context: ['headers', 'status'],
-    plannedFor: () => false,
     subjects: (reading) => ([429, 503].includes(statusOf(reading)) ? [reading] : []),
     examine: ({ exchange }) => {
       const renamed = (exchange.headers ?? []).find(

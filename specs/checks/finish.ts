@@ -116,7 +116,8 @@ export const finishChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'An answer that finishes with tool_calls brings a call',
     reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
-    breaks: 'Agent loops take the tool branch and find nothing to run: tool_calls[0] is undefined.',
+    breaks:
+      'Loops on openai-python or openai-node take the tool branch and find nothing to run: tool_calls[0] is undefined.',
     decision:
       'No answer of some 3,300 recorded ones says tool_calls without a call. A call that came as text or in function_call has a row of its own.',
     restsOn: [

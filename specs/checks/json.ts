@@ -3,7 +3,7 @@ import type { WireDocument } from '../../src/engine/documents.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import type { Check, Reading } from '../../src/vocabulary.ts';
 import { findInvalidUtf8 } from '../../src/wire/utf8.ts';
-import { json } from './sources.ts';
+import { completionResponse, json } from './sources.ts';
 
 /** Members that the contract types as integers, by pointer. */
 const integers =
@@ -20,7 +20,7 @@ export const jsonChecks: readonly Check[] = [
     statement: 'The bytes of an answer are UTF-8',
     reference: `${json}, section 8.1`,
     breaks:
-      'Decoders replace the bytes by U+FFFD or stop: emoji and CJK text is damaged for good in every client.',
+      'openai-python raises UnicodeDecodeError in the middle of a stream; openai-node puts U+FFFD in place of the bytes: emoji and CJK text is lost for good.',
     on: ['completion', 'stream', 'error'],
     context: ['bytes'],
     survivesErrorFrame: true,
@@ -54,7 +54,8 @@ export const jsonChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A JSON body has no byte order mark',
     reference: `${json}, section 8.1`,
-    breaks: 'Clients that decode the bytes themselves fail at the first character.',
+    breaks:
+      'go-openai and whatever else decodes the bytes itself fails at the first character; fetch, and so openai-node, strips the mark.',
     decision: 'SHOULD: generators must not add it, but parsers may skip it and fetch does.',
     on: ['completion', 'error'],
     context: ['bytes'],
@@ -69,7 +70,8 @@ export const jsonChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'The members of a JSON object have different names',
     reference: `${json}, section 4`,
-    breaks: 'Which value counts depends on the parser: two clients read two different answers.',
+    breaks:
+      'openai-node and openai-python keep the last value, async-openai refuses the object: two clients read two different answers.',
     decision: 'SHOULD, as the RFC says: names within an object SHOULD be unique.',
     on: ['completion', 'stream', 'error'],
     survivesErrorFrame: true,
@@ -85,7 +87,7 @@ export const jsonChecks: readonly Check[] = [
     id: 'json.integers',
     level: 'MUST',
     statement: 'Integers of the contract are written as integers',
-    reference: 'OpenAI OpenAPI document, type: integer',
+    reference: `${completionResponse}: type: integer`,
     breaks: 'Go, Swift and Rust decoders refuse 12.0 for an integer and drop the whole answer.',
     on: ['completion', 'stream'],
     survivesErrorFrame: true,

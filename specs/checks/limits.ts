@@ -25,7 +25,8 @@ export const limitChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The answer keeps to the limit of output tokens',
     reference: `${chatRequest}, max_tokens and max_completion_tokens: an upper bound`,
-    breaks: 'Costs run away: the one guard that clients have against a long answer is not there.',
+    breaks:
+      'Programs on openai-python or openai-node have no other guard against a long answer: costs run away.',
     decision: `A little more is another way of counting: ${slack} tokens and a tenth are let through, and n choices each have the limit.`,
     on: ['completion', 'stream'],
     context: ['request'],
@@ -51,7 +52,8 @@ export const limitChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The text of an answer is not far longer than its limit allows',
     reference: `${chatRequest}, max_tokens and max_completion_tokens: an upper bound`,
-    breaks: 'Costs run away: the one guard that clients have against a long answer is not there.',
+    breaks:
+      'Programs on openai-python or openai-node have no other guard against a long answer: costs run away.',
     decision:
       'The text is the witness where the count is missing or made up: 20 characters a token are more than any tokenizer packs into the digits and words that the probes ask for, 40 more than it packs into other text.',
     on: ['completion', 'stream'],
@@ -76,7 +78,7 @@ export const limitChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The text does not contain a stop sequence of the request',
     reference: `${chatRequest}, stop: "The returned text will not contain the stop sequence"`,
-    breaks: 'Agents with text protocols run on past their marker, or show it.',
+    breaks: 'LangChain agents with a text protocol run on past their marker, or show it.',
     on: ['completion', 'stream'],
     context: ['request'],
     restsOn: ['stream.framed', 'framing', 'json.body'],
@@ -102,7 +104,7 @@ export const limitChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'The text before a stop sequence is kept',
     reference: `${chatRequest}, stop`,
-    breaks: 'Part of the answer is lost where a client cuts it by a marker.',
+    breaks: 'LangChain agents and others that cut an answer by a marker lose a part of it.',
     decision:
       'SHOULD, and only where the text holds some of the pieces: the model may have done something else.',
     on: ['completion', 'stream'],

@@ -11,7 +11,8 @@ export const logprobsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'Log probabilities are sent when they are asked for',
     reference: `${chatRequest}, logprobs: "returns the log probabilities of each output token"`,
-    breaks: 'choice.logprobs.content is an AttributeError or a TypeError.',
+    breaks:
+      'Code on openai-python that reads `choice.logprobs.content` raises AttributeError, on openai-node TypeError.',
     decision: 'SHOULD: a server that cannot send them had better refuse the member.',
     on: ['completion', 'stream'],
     context: ['request', 'ending'],

@@ -1,8 +1,8 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
 import type { Check, JsonValue, Probe, Reading, Step } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+import { modelsResponse } from './sources.ts';
 
-const source = 'OpenAI OpenAPI document, ListModelsResponse';
 const planned = (step: Step, _probe: Probe): boolean => step.expects.answer === 'models';
 
 function listed(reading: Reading): JsonValue | undefined {
@@ -14,8 +14,9 @@ export const modelsChecks: readonly Check[] = [
     id: 'models.list',
     level: 'SHOULD',
     statement: 'The list of models is a list object of model objects with ids',
-    reference: source,
-    breaks: 'Model pickers of clients stay empty or fail.',
+    reference: modelsResponse,
+    breaks:
+      '`client.models.list()` of openai-python and openai-node yields nothing or fails: model pickers stay empty.',
     decision: 'SHOULD: the chat contract does not rest on it.',
     on: ['completion', 'error', 'unknown'],
     context: ['expectation', 'status'],
@@ -40,7 +41,7 @@ export const modelsChecks: readonly Check[] = [
   defineFact({
     id: 'models.listed',
     statement: 'Whether the model asked for is in the list of models',
-    reference: source,
+    reference: modelsResponse,
     on: ['unknown', 'completion'],
     context: ['expectation'],
     plannedFor: planned,

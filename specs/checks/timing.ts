@@ -1,12 +1,11 @@
 import { defineFact } from '../../src/engine/define.ts';
 import type { Check, Reading } from '../../src/vocabulary.ts';
+import { streamingGuide } from './sources.ts';
 
 /** Events within this many milliseconds of each other came together. */
 const together = 50;
 /** A latency below this says nothing about buffering. */
 const noticeable = 500;
-
-const source = 'No text sets a time: told as information, with numbers';
 
 function times(reading: Reading): readonly number[] {
   return reading.view.kind === 'stream'
@@ -14,7 +13,7 @@ function times(reading: Reading): readonly number[] {
     : [];
 }
 
-const common = { reference: source, context: ['times'] } as const;
+const common = { reference: streamingGuide, context: ['times'] } as const;
 
 export const timingChecks: readonly Check[] = [
   defineFact({

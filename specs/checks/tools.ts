@@ -5,7 +5,7 @@ import { asked } from '../../src/engine/reading.ts';
 import type { AssembledCall, Check, Finding, Place, Reading } from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
-import { chatRequest, toolCall } from './sources.ts';
+import { chatRequest, responseMessage, toolCall } from './sources.ts';
 
 /** Longer ids are refused by OpenAI on the next turn. */
 const longestId = 64;
@@ -67,7 +67,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The arguments of a call are encoded once',
     reference: `${toolCall}, function.arguments: "in JSON format"`,
-    breaks: 'The tool gets a string where it expects an object.',
+    breaks:
+      'Loops on openai-python and openai-node that parse the arguments give the tool a string where it expects an object.',
     subjects: callsOf,
     examine: (call) => {
       const inner = readJsonText(call.arguments).value;
@@ -86,7 +87,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'Two calls of one answer have different ids',
     reference: `${toolCall}, id: results are linked to calls by it`,
-    breaks: 'Results are swapped or refused on the next turn.',
+    breaks:
+      'Loops on openai-python and openai-node answer calls by id: results are swapped, or refused on the next turn.',
     subjects: (reading) =>
       reading.view.answers.filter(({ calls }) => calls.filter(({ id }) => id !== null).length > 1),
     examine: ({ calls }) => {
@@ -106,8 +108,9 @@ export const toolsChecks: readonly Check[] = [
     id: 'tool-call.id-length',
     level: 'SHOULD',
     statement: 'The id of a call has at most 64 characters',
-    reference: 'OpenAI API: a tool_call_id over 64 characters is refused on the next turn',
-    breaks: 'A conversation that moves to OpenAI fails with a 400 on its next turn.',
+    reference: `${chatRequest}: a tool_call_id over 64 characters is refused on the next turn`,
+    breaks:
+      'A conversation that openai-python or openai-node carries on to OpenAI fails with a 400 on its next turn.',
     decision: 'SHOULD: the document sets no limit; the live API was seen to refuse 86 characters.',
     subjects: (reading) => callsOf(reading).filter(({ id }) => id !== null),
     examine: ({ id, at }) =>
@@ -120,7 +123,7 @@ export const toolsChecks: readonly Check[] = [
     id: 'tools.empty-list',
     level: 'SHOULD',
     statement: 'An answer without calls leaves tool_calls out or null',
-    reference: 'OpenAI OpenAPI document, ChatCompletionResponseMessage: OpenAI omits it',
+    reference: `${responseMessage}: OpenAI omits it`,
     breaks:
       'Clients that test for its presence take the tool branch; a helper of openai-python asserts.',
     decision: 'SHOULD: an empty array is typed rightly.',
@@ -134,7 +137,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'No tool is called when tool_choice is none',
     reference: `${chatRequest}, tool_choice: "none means the model will not call any tool"`,
-    breaks: 'Actions are run that the caller has forbidden.',
+    breaks:
+      'Loops on openai-python and openai-node that run what comes in tool_calls run actions that the caller has forbidden.',
     context: ['request'],
     plannedFor: (_step, probe) => probe.id === 'tools-none',
     subjects: (reading) =>
@@ -150,7 +154,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A tool_choice that names a function calls that function',
     reference: `${chatRequest}, tool_choice: "forces the model to call that tool"`,
-    breaks: 'Structured extraction by a forced call gets another call, or none.',
+    breaks:
+      'The structured extraction of LangChain and of the AI SDK, which forces a function by its name, gets another call or none.',
     decision: 'SHOULD: whether a model can be forced is seen by repeating.',
     context: ['request'],
     plannedFor: (_step, probe) => probe.id === 'tools-named',
@@ -170,7 +175,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A required call comes in tool_calls, not as text',
     reference: `${chatRequest}, tool_choice: "required means the model must call one or more tools"`,
-    breaks: 'Agents print the markup of the call instead of running it.',
+    breaks:
+      'The AI SDK and the OpenAI Agents SDK print the markup of the call instead of running it.',
     decision: 'SHOULD: the text is the model’s, and one observation is no proof.',
     context: ['request'],
     plannedFor: (_step, probe) => probe.suite === 'tools',
@@ -190,7 +196,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'A call of a tool comes in tool_calls, not in function_call',
     reference: `${chatRequest}, tools: function_call is deprecated and answers functions`,
-    breaks: 'Clients that sent tools look for tool_calls only: the call is lost.',
+    breaks:
+      'The AI SDK and loops on openai-python or openai-node that sent tools look for tool_calls only: the call is lost.',
     context: ['request'],
     plannedFor: (_step, probe) => probe.suite === 'tools',
     subjects: (reading) => (hasTools(reading) ? legacyCalls(reading) : []),
@@ -203,7 +210,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'MUST',
     statement: 'The characters of an argument arrive as the model wrote them',
     reference: `${toolCall}, function.arguments`,
-    breaks: 'Paths, code and quotations reach the tool without their backslashes.',
+    breaks:
+      'Whatever loop on openai-python or openai-node runs the tool: paths, code and quotations reach it changed.',
     decision:
       'Only the trace of a second decoding is a finding: another text is the choice of the model.',
     context: ['expectation'],

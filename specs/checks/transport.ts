@@ -7,7 +7,7 @@ export const transportChecks: readonly Check[] = [
     id: 'transport.body-complete',
     level: 'MUST',
     statement: 'The body of an answer ends as HTTP says',
-    reference: http11,
+    reference: `${http11}, section 7.1`,
     breaks:
       'openai-python raises httpx.RemoteProtocolError and openai-node a connection error in the middle of an answer.',
     decision:
