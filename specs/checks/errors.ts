@@ -1,5 +1,6 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
-import type { Check, Mistake, Reading, Step, ViewKind } from '../../src/vocabulary.ts';
+import { atEvent, atPointer } from '../../src/engine/place.ts';
+import type { Check, Mistake, Place, Reading, Step, ViewKind } from '../../src/vocabulary.ts';
 import { headerOf, mediaTypeOf } from '../../src/wire/headers.ts';
 import { isObject, member, stringOf } from '../../src/wire/members.ts';
 import { isJsonType } from './http.ts';
@@ -105,7 +106,7 @@ export const errorChecks: readonly Check[] = [
       statusOf(reading) >= 400
         ? null
         : {
-            at: { pointer: '/error' },
+            at: atError(reading),
             expected: 'a 4xx or 5xx status',
             actual: `status ${statusOf(reading)} with an error`,
           },
@@ -184,7 +185,8 @@ export const errorChecks: readonly Check[] = [
     reference: errorResponse,
     breaks:
       'The APIStatusError of openai-python and openai-node shows a page of HTML in place of a message, and JSON parsers throw.',
-    decision: 'SHOULD: it speaks of the infrastructure before the endpoint.',
+    decision:
+      'SHOULD: it speaks of the infrastructure before the endpoint. From 502 on it is an outage, and the rest of the answer is not judged.',
     on: ['error'],
     context: ['status'],
     plannedFor: ({ expects }) => expects.answer === 'error',
@@ -225,7 +227,8 @@ export const errorChecks: readonly Check[] = [
     reference: `${errorResponse}: application/json`,
     breaks:
       'The AI SDK and others that branch on the type show the raw text instead of the message.',
-    decision: 'SHOULD: both SDKs parse the body of an error whatever its type.',
+    decision:
+      'SHOULD: both SDKs parse the body of an error whatever its type, and the edge of api.openai.com was seen to type one as text/plain.',
     on: ['error'],
     context: ['headers'],
     restsOn: ['error.not-an-event-stream', 'error.json'],
@@ -249,30 +252,29 @@ export const errorChecks: readonly Check[] = [
     reference: errorResponse,
     breaks:
       'Whoever reads the exception of openai-python or openai-node cannot see the cause: the gateway has lost what the upstream said.',
-    decision: 'SHOULD: the wording is free. Only a message that repeats the status is flagged.',
+    decision:
+      'SHOULD: the wording is free. Only a message that repeats the status, or what a program prints for nothing, is flagged.',
     on: ['error'],
     restsOn: ['error.json', 'error.object', 'error.message'],
     plannedFor: madeBy('request', 'lenient', 'model', 'key'),
     subjects: ({ view }) =>
       view.kind === 'error' && isObject(member(view.doc.value, 'error')) ? [view.doc.value] : [],
-    examine: (value) => {
+    examine: (value, reading) => {
       const error = member(value, 'error');
       const message = stringOf(member(error, 'message')) ?? '';
       const param = stringOf(member(error, 'param')) ?? '';
-      if (
-        /^(?:bad response status code|upstream error|status code)[:\s]*\d{0,3}\.?$/i.test(message)
-      ) {
+      if (saysNothing(message)) {
         return {
-          at: { pointer: '/error/message' },
+          at: atPointer(reading, '/error/message'),
           expected: 'what is wrong with the request',
-          actual: message,
+          actual: JSON.stringify(message),
         };
       }
       return /^\d+$/.test(param)
         ? {
-            at: { pointer: '/error/param' },
+            at: atPointer(reading, '/error/param'),
             expected: 'the name of a request member',
-            actual: param,
+            actual: JSON.stringify(param),
           }
         : null;
     },
@@ -320,12 +322,29 @@ export const errorChecks: readonly Check[] = [
   }),
 ];
 
+/** Words that repeat the status, or that a program prints where it has none. */
+function saysNothing(message: string): boolean {
+  const status =
+    /^(?:(?:bad response status code|upstream error|status code)[:\s]*\d{0,3}|(?:request failed with )?(?:status code |http |error )?\d{3})\.?$/i;
+  return (
+    status.test(message) ||
+    /^(?:\s+|\[object Object\]|undefined|null|none|unknown error\.?)$/i.test(message)
+  );
+}
+
 /**
  * Whether an error came inside a stream: that is how a stream tells it. For a request that could be
  * refused before the first chunk (the error probes) there is no such excuse.
  */
 function hadBegun({ view, expects }: Reading): boolean {
   return view.kind === 'stream' && expects?.answer !== 'error';
+}
+
+/** The place of the error: in the body, or in the event that carries it. */
+function atError(reading: Reading): Place {
+  const { view } = reading;
+  const event = view.kind === 'stream' ? view.errors[0] : undefined;
+  return event === undefined ? atPointer(reading, '/error') : atEvent(event, '/error');
 }
 
 function describe(body: Uint8Array): string {

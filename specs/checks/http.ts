@@ -162,6 +162,7 @@ export function isJsonType(type: string | null): boolean {
 function describeBody(body: Uint8Array): string {
   if (body.length === 0) return 'an empty body';
   const start = Buffer.from(body.subarray(0, 60)).toString('utf8').trim();
+  if (start === '') return 'white space alone';
   if (/^<(?:!doctype|html|\?xml|head|body)/i.test(start)) return `a page of markup: ${start}`;
-  return `something else: ${start}`;
+  return `${/^[{["]/.test(start) ? 'another JSON text' : 'other text'}: ${start}`;
 }

@@ -7,7 +7,7 @@ import { completionResponse, json } from './sources.ts';
 
 /** Members that the contract types as integers, by pointer. */
 const integers =
-  /^\/(?:created|usage\/(?:prompt|completion|total)_tokens|usage\/(?:prompt|completion)_tokens_details\/\w+_tokens|choices\/\d+\/index|choices\/\d+\/delta\/tool_calls\/\d+\/index)$/;
+  /^\/(?:created|choices\/\d+\/logprobs\/(?:content|refusal)\/\d+(?:\/top_logprobs\/\d+)?\/bytes\/\d+|usage\/(?:prompt|completion|total)_tokens|usage\/(?:prompt|completion)_tokens_details\/\w+_tokens|choices\/\d+\/index|choices\/\d+\/delta\/tool_calls\/\d+\/index)$/;
 
 function documents(reading: Reading): readonly WireDocument[] {
   return documentsOf(reading);

@@ -1,9 +1,14 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
+import { atPointer } from '../../src/engine/place.ts';
 import type { Check, JsonValue, Probe, Reading, Step } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { modelsResponse } from './sources.ts';
 
 const planned = (step: Step, _probe: Probe): boolean => step.expects.answer === 'models';
+
+function isNamed(entry: JsonValue): boolean {
+  return (stringOf(member(entry, 'id')) ?? '') !== '';
+}
 
 function listed(reading: Reading): JsonValue | undefined {
   return reading.view.kind === 'stream' ? undefined : reading.view.doc.value;
@@ -26,16 +31,18 @@ export const modelsChecks: readonly Check[] = [
     examine: (reading) => {
       const list = listed(reading);
       const data = member(list, 'data');
-      const sound =
-        Array.isArray(data) &&
-        listOf(data).every((one) => isObject(one) && (stringOf(member(one, 'id')) ?? '') !== '');
-      return sound
+      const fault = (pointer: string, actual: string) => ({
+        at: atPointer(reading, pointer),
+        expected: '{"object":"list","data":[{"id":"..."}]}',
+        actual,
+      });
+      if (!Array.isArray(data)) return fault('/data', 'no data array');
+      const nameless = listOf(data).findIndex((one) => !isObject(one) || !isNamed(one));
+      if (nameless !== -1)
+        return fault(`/data/${nameless}`, 'an entry that is no object with an id');
+      return member(list, 'object') === 'list'
         ? null
-        : {
-            at: { pointer: '/data' },
-            expected: '{"object":"list","data":[{"id":"..."}]}',
-            actual: Array.isArray(data) ? 'an entry without id' : 'no data array',
-          };
+        : fault('/object', 'an object that is no list');
     },
   }),
   defineFact({

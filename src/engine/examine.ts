@@ -36,7 +36,7 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
   const make = (check: Check, other: Reading | null): Verdict => {
     const { failure } = reading.exchange;
     if (failure?.kind === 'not-possible') return noSubject(failure.message);
-    const outage = outageOf(reading);
+    const outage = outageOf(reading) ?? (other === null ? null : outageOf(other));
     if (outage !== null && !judgesTransport(check)) return notTested(outage);
     const missing = missingContext(reading, check.context);
     if (missing !== null) return notTested(missing);
@@ -126,7 +126,10 @@ export function outageOf(reading: Reading): string | null {
   if (exchange.ending === 'error') {
     return `the body broke off: ${exchange.failure?.message ?? 'the connection was lost'}`;
   }
-  if (expects === null || expects.answer === 'error' || exchange.status === null) return null;
+  if (expects === null || exchange.status === null) return null;
+  if (expects.answer === 'error') {
+    return isGatewayPage(reading) ? `status ${exchange.status}: a gateway failed` : null;
+  }
   const words = outageStatuses[exchange.status];
   return words === undefined ? null : `status ${exchange.status}: ${words}`;
 }
@@ -145,8 +148,18 @@ const outageStatuses: Readonly<Record<number, string>> = {
   529: 'the service is overloaded',
 };
 
-function judgesTransport(check: Check): boolean {
-  return check.requirement.id.startsWith('transport.');
+/** What judges the outage itself. */
+function judgesTransport({ requirement: { id } }: Check): boolean {
+  return id.startsWith('transport.') || id === 'error.gateway-page';
+}
+
+/**
+ * A gateway that has no answer says so in a page of its own: that is no answer to the request, even
+ * where an error was asked for. An error in JSON is the endpoint's, whatever its status.
+ */
+function isGatewayPage({ exchange: { status }, view }: Reading): boolean {
+  const gateway = status === 502 || status === 503 || status === 504 || (status ?? 0) >= 520;
+  return gateway && view.kind !== 'stream' && view.doc.value === undefined;
 }
 
 function endedInError(reading: Reading): boolean {
