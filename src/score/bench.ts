@@ -1,11 +1,12 @@
 import type { Catalogue } from '../engine/catalogue.ts';
+import { examiner } from '../engine/examine.ts';
 import { judgeProbe } from '../engine/judge.ts';
 import { planCases } from '../engine/plan.ts';
-import { read } from '../engine/reading.ts';
+import { noFacts, read } from '../engine/reading.ts';
 import { findRecordings, readRecordings } from '../engine/recordings.ts';
 import { readWithSdk } from '../exchange/sdk.ts';
 import { Problem } from '../problem.ts';
-import type { Case, Exchange, Probe, Reading, Target, Verdict } from '../vocabulary.ts';
+import type { Case, Check, Exchange, Probe, Reading, Target, Verdict } from '../vocabulary.ts';
 
 /** What a target is taken to promise, where a defect needs more than the fixtures' own target. */
 export type Promises = Partial<Pick<Target, 'dialect' | 'modelEcho'>>;
@@ -111,6 +112,16 @@ function benchOf(
     return verdicts;
   };
 
+  /** What captured traffic alone can show: the checks that are planned for no probe. */
+  const unplanned = unplannedChecks(catalogue);
+  const asCaptured = (probe: Probe, exchange: Exchange, promises: Promises): Verdicts => {
+    const dialect = promises.dialect ?? target.dialect;
+    const { verdict } = examiner(read(exchange, { ...noFacts, dialect }), checks);
+    return new Map(
+      unplanned.map((check) => [`${probe.id}/${check.requirement.id}`, verdict(check)]),
+    );
+  };
+
   return {
     catalogue,
     target,
@@ -126,7 +137,8 @@ function benchOf(
       const fresh = await readAnswer(spot, exchange, promises);
       const readings = others.map((one, n) => (n === step ? fresh : one));
       const meant = cases.filter((planned) => planned.probes.includes(probe.id));
-      return verdictsOf(meant, new Map([[probe.id, readings]]));
+      const verdicts = await verdictsOf(meant, new Map([[probe.id, readings]]));
+      return new Map([...verdicts, ...asCaptured(probe, exchange, promises)]);
     },
     judgeAll: async (exchanges, promises = {}) => {
       const changed = new Map<string, readonly Reading[]>();
@@ -138,6 +150,15 @@ function benchOf(
       return verdictsOf(meant, changed);
     },
   };
+}
+
+/** The MUST and SHOULD checks that only captured traffic bears: no probe can bring them about. */
+export function unplannedChecks({ probes, checks }: Catalogue): readonly Check[] {
+  const planned = new Set(planCases(probes, checks).map(({ check }) => check));
+  return checks.filter(
+    ({ requirement, compares }) =>
+      requirement.level !== 'INFO' && compares === undefined && !planned.has(requirement.id),
+  );
 }
 
 function idOf({ requirement }: Catalogue['checks'][number]): string {

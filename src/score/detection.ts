@@ -1,5 +1,5 @@
 import type { Exchange } from '../vocabulary.ts';
-import { type Bench, type Failures, failuresOf } from './bench.ts';
+import { type Bench, type Failures, failuresOf, type Verdicts } from './bench.ts';
 import { mutate } from './mutation.ts';
 import type { Defect } from './tables.ts';
 
@@ -17,12 +17,22 @@ export type Detection =
   /** The operations find nothing to change, in a sentence. */
   | { readonly kind: 'unfit'; readonly why: string };
 
+/** A defect with what the judge made of it. */
+export interface Judged {
+  readonly defect: Defect;
+  readonly detection: Detection;
+  /** What every row says; `null` where the defect does not fit. */
+  readonly verdicts: Verdicts | null;
+}
+
 /** Judges the fixtures with one defect in them. */
-export async function detect(bench: Bench, defect: Defect): Promise<Detection> {
+export async function detect(bench: Bench, defect: Defect): Promise<Judged> {
   const made = corrupt(bench, defect);
-  if (typeof made === 'string') return { kind: 'unfit', why: made };
+  if (typeof made === 'string') {
+    return { defect, detection: { kind: 'unfit', why: made }, verdicts: null };
+  }
   const verdicts = await bench.judge(defect.spot, made, defect.promises);
-  return compareRows(defect.findings, failuresOf(verdicts));
+  return { defect, detection: compareRows(defect.findings, failuresOf(verdicts)), verdicts };
 }
 
 /** The answer of a defect, corrupted; a sentence where an operation finds nothing to change. */

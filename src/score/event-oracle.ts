@@ -90,13 +90,12 @@ function lateText(chunks: readonly Chunk[]): boolean {
   return [...Map.groupBy(all, ({ index }) => index).values()].some(saysMore);
 }
 
-/** Usage that was asked for comes once, on a chunk without choices, which is the last one. */
+/** Usage that was asked for comes once, on a chunk without choices after all others. */
 function usageRules(chunks: readonly Chunk[], asked: Asked, late: boolean): readonly string[] {
   const wanted = member(member(asked.request, 'stream_options'), 'include_usage') === true;
   const carriers = chunks.filter(({ usage }) => usage);
-  const early = chunks.some(
-    ({ choices, usage }, n) => choices.length === 0 && !(usage && n === chunks.length - 1),
-  );
+  const end = chunks.findLastIndex(({ choices }) => choices.length > 0);
+  const early = chunks.some(({ choices, usage }, n) => choices.length === 0 && !(usage && n > end));
   const open = chunks.flatMap(({ choices }) => choices).every(({ finish }) => finish === null);
   const followed = carriers.length === 1 && chunks.at(-1)?.usage !== true;
   return [

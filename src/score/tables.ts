@@ -4,7 +4,7 @@ import { planCases } from '../engine/plan.ts';
 import { Problem, wordsOf } from '../problem.ts';
 import { checkFile } from '../schema/files.ts';
 import type { Dialect, ModelEcho, Probe } from '../vocabulary.ts';
-import type { Bench, Promises, Spot } from './bench.ts';
+import { type Bench, type Promises, type Spot, unplannedChecks } from './bench.ts';
 import type { Operation } from './operation.ts';
 
 /** One row of `fixtures/defects.json`, as `schemas/files/defects.schema.json` states it. */
@@ -90,6 +90,9 @@ type Resolve = (entry: DefectEntry, say: (mistake: string) => void) => Defect | 
 function resolver(bench: Bench): Resolve {
   const { probes, checks } = bench.catalogue;
   const levels = new Map(planCases(probes, checks).map(({ id, level }) => [id, level]));
+  const captured = new Set(
+    unplannedChecks(bench.catalogue).map(({ requirement }) => requirement.id),
+  );
   return (entry, say) => {
     const probe = probeNamed(bench, entry.fixture);
     if (probe === null) {
@@ -100,6 +103,7 @@ function resolver(bench: Bench): Resolve {
     if (step >= probe.steps.length) say(`${probe.id} has only ${probe.steps.length} answers`);
     const ids = entry.findings.map((one) => (one.includes('/') ? one : `${probe.id}/${one}`));
     for (const id of ids) {
+      if (captured.has(checkOf(id))) continue;
       if (!levels.has(id)) say(`no row ${id} is planned`);
       if (levels.get(id) === 'INFO') say(`${id} is INFO and never fails`);
     }

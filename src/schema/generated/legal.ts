@@ -287,11 +287,11 @@ export interface Variation {
    */
   variation?: string;
   /**
-   * The kind of answer to which it applies.
+   * The kind of answer to which it applies; answer means streams and completions.
    */
-  kind: 'stream' | 'completion' | 'error' | 'any';
+  kind: 'stream' | 'completion' | 'answer' | 'error' | 'any';
   /**
-   * The only probes whose answers it fits; by default all of the kind.
+   * The only probes that it is applied to; by default all answers of the kind in which it finds something to change.
    *
    * @minItems 1
    *
