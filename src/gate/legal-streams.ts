@@ -6,7 +6,7 @@ import { member } from '../wire/members.ts';
 /** A change that leaves a stream legal, from the table of legal variations. */
 export interface LegalVariation {
   readonly name: string;
-  readonly kind: 'stream' | 'completion' | 'error' | 'any';
+  readonly kind: 'stream' | 'completion' | 'answer' | 'error' | 'any';
   /** The only probes whose answers it fits; all where it is left out. */
   readonly fixtures?: readonly string[];
   readonly except?: readonly string[];
@@ -30,7 +30,9 @@ export function legalStreams(
   // The table speaks of probes; this one asks for the same as the example.
   const probe = usage ? 'stream-usage' : 'stream-plain';
   const varied = variations
-    .filter(({ kind, target }) => (kind === 'stream' || kind === 'any') && target === undefined)
+    .filter(
+      ({ kind, target }) => ['stream', 'answer', 'any'].includes(kind) && target === undefined,
+    )
     .filter(
       ({ fixtures, except }) =>
         fixtures?.includes(probe) !== false && except?.includes(probe) !== true,
