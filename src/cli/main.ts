@@ -25,11 +25,12 @@ function leave(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-// A reader that closed the pipe (`| head`) has all it wants.
+// A reader that closed the pipe (`| head`) has all it wants; the files and the exit code are still
+// owed to others.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? 0 : 2),
-  );
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(2);
+  });
 }
 
 // Half of a short run is compiling; the workers of vitest find the cache by the variable.

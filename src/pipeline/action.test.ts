@@ -57,14 +57,18 @@ test(
     const inputs = { 'base-url': baseUrl, model: 'm', 'api-key-env': 'THEIR_KEY' };
     const output = join(workspace, 'output');
     const summary = join(workspace, 'summary');
-    const child = spawn('bash', ['-e', '-c', action.runs.steps.at(-1)?.run ?? ''], {
-      cwd: ROOT,
-      env: {
-        ...{ PATH: process.env['PATH'], HOME: workspace, THEIR_KEY: KEY },
-        ...envFor(inputs),
-        ...{ GITHUB_WORKSPACE: workspace, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+    const child = spawn(
+      'bash',
+      ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', action.runs.steps.at(-1)?.run ?? ''],
+      {
+        cwd: ROOT,
+        env: {
+          ...{ PATH: process.env['PATH'], HOME: workspace, THEIR_KEY: KEY },
+          ...envFor(inputs),
+          ...{ GITHUB_WORKSPACE: workspace, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+        },
       },
-    });
+    );
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (data) => {
