@@ -30,6 +30,15 @@ function usable(reading: Reading): readonly Reading[] {
   return reading.exchange.ending === 'complete' && !asksForAudio(reading) ? [reading] : [];
 }
 
+function namesOf(names: readonly (string | null)[]): string {
+  const called = names.filter((name) => name !== null && name !== '');
+  return called.length === 0 ? 'no call' : `calls of ${called.join(', ').slice(0, 200)}`;
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
+}
+
 const parts = {
   level: 'MUST',
   reference: `${sdks}, as a second reader of the same bytes`,
@@ -62,13 +71,15 @@ export const sdkChecks: readonly Check[] = [
     restsOn: [...bytes, 'sdk.reads'],
     subjects: (reading) => (reading.sdk === null ? [] : usable(reading)),
     examine: ({ sdk, view }) =>
-      view.answers
-        .filter(({ index, content }) => (content ?? '') !== (sdk?.texts[index] ?? ''))
-        .map(({ at, content, index }) => ({
-          at,
-          expected: JSON.stringify((content ?? '').slice(0, 80)),
-          actual: JSON.stringify((sdk?.texts[index] ?? '').slice(0, 80)),
-        })),
+      view.answers.flatMap(({ at, content, index, calls }) => {
+        const text = { sent: content ?? '', read: sdk?.texts[index] ?? '' };
+        if (text.sent !== text.read) {
+          return [{ at, expected: excerpt(text.sent), actual: excerpt(text.read) }];
+        }
+        const sent = namesOf(calls.map(({ name }) => name));
+        const read = namesOf(sdk?.calls[index] ?? []);
+        return sent === read ? [] : [{ at, expected: sent, actual: read }];
+      }),
   }),
   defineCheck({
     ...parts,
