@@ -167,6 +167,7 @@ export const finishChecks: readonly Check[] = [
     decision:
       'Only where the text that was asked for cannot fit and the count has reached the limit: otherwise the model may have stopped by itself.',
     context: ['request', 'expectation'],
+    restsOn: [...unsound, 'limits.output-tokens', 'limits.output-length'],
     plannedFor: ({ expects }) => expects.cut === true,
     subjects: (reading) =>
       finished(reading).filter(

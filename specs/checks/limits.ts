@@ -50,7 +50,7 @@ export const limitChecks: readonly Check[] = [
   defineCheck({
     id: 'limits.output-length',
     level: 'MUST',
-    statement: 'The text of an answer is not far longer than its limit allows',
+    statement: 'Text and arguments are not far longer than their limit allows',
     reference: `${chatRequest}, max_tokens and max_completion_tokens: an upper bound`,
     breaks:
       'Programs on openai-python or openai-node have no other guard against a long answer: costs run away.',
@@ -63,7 +63,8 @@ export const limitChecks: readonly Check[] = [
     subjects: (reading) => (limitOf(reading) === null ? [] : reading.view.answers),
     examine: (answer, reading) => {
       const limit = limitOf(reading) ?? 0;
-      const length = (answer.content ?? '').length;
+      const texts = [answer.content ?? '', ...answer.calls.map((call) => call.arguments)];
+      const length = texts.join('').length;
       return length <= 400 + limit * (reading.expects?.cut === true ? 20 : 40)
         ? null
         : {

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
-import type { Check } from '../../src/vocabulary.ts';
-import { isObject, listOf, member } from '../../src/wire/members.ts';
+import type { Check, JsonValue } from '../../src/vocabulary.ts';
+import { listOf, member } from '../../src/wire/members.ts';
 import { chatRequest } from './sources.ts';
 
 export const logprobsChecks: readonly Check[] = [
@@ -24,9 +24,42 @@ export const logprobsChecks: readonly Check[] = [
         : [],
     examine: (answer, reading) =>
       documentsOf(reading).some(({ value }) =>
-        listOf(member(value, 'choices')).some((choice) => isObject(member(choice, 'logprobs'))),
+        listOf(member(value, 'choices')).some((choice) => tokensOf(choice).length > 0),
       )
         ? null
-        : { at: answer.at, expected: 'a logprobs object', actual: 'none' },
+        : { at: answer.at, expected: 'tokens in logprobs.content', actual: 'none' },
+  }),
+  defineCheck({
+    id: 'logprobs.range',
+    level: 'SHOULD',
+    statement: 'A log probability is at most 0',
+    reference: `${chatRequest}, logprobs; a probability is at most 1`,
+    breaks: 'Clients that take the exponent get probabilities over 1, and every threshold passes.',
+    decision:
+      'SHOULD: no text says it, since mathematics does. A hundredth above 0 is rounding; -9999.0 is the documented value for very unlikely.',
+    on: ['completion', 'stream'],
+    restsOn: ['logprobs.shape'],
+    plannedFor: (_step, probe) => probe.needs.includes('logprobs'),
+    subjects: (reading) =>
+      documentsOf(reading).flatMap(({ value, at }) =>
+        listOf(member(value, 'choices')).flatMap((choice, n) =>
+          tokensOf(choice).map((token, m) => ({
+            token,
+            at: at(`/choices/${n}/logprobs/content/${m}/logprob`),
+          })),
+        ),
+      ),
+    examine: ({ token, at }) => {
+      const value = member(token, 'logprob');
+      return typeof value === 'number' && value > 0.01
+        ? { at, expected: 'at most 0', actual: String(value) }
+        : null;
+    },
   }),
 ];
+
+/** The tokens of one choice, of its text or of its refusal. */
+function tokensOf(choice: JsonValue): readonly JsonValue[] {
+  const logprobs = member(choice, 'logprobs');
+  return [...listOf(member(logprobs, 'content')), ...listOf(member(logprobs, 'refusal'))];
+}

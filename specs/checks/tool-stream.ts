@@ -1,6 +1,8 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import type { Check, Finding, Reading, ToolFragment } from '../../src/vocabulary.ts';
 import { firstText, groupFragments } from '../../src/wire/assemble.ts';
+import { readJsonText } from '../../src/wire/json.ts';
+import { isObject } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { sdks, toolCall, toolCallDelta } from './sources.ts';
 import { endOfFirstValue } from './tools.ts';
@@ -138,7 +140,8 @@ export const toolStreamChecks: readonly Check[] = [
     reference: `${toolCallDelta}, function.arguments; ${sdks}: fragments are appended`,
     breaks:
       'The stream helpers of openai-node and openai-python append the fragments: the arguments are garbled or doubled.',
-    decision: 'Three fragments that each begin with the whole of the one before are no chance.',
+    decision:
+      'Three fragments that each begin with the whole of the one before are no chance; neither are two of which the last alone is JSON.',
     restsOn: [...sound, 'tool-stream.one-call-per-index'],
     subjects: callsOf,
     examine: (call) => {
@@ -147,7 +150,8 @@ export const toolStreamChecks: readonly Check[] = [
         (piece, n) => n === 0 || (piece.startsWith(pieces[n - 1] ?? '') && piece.length > 1),
       );
       const distinct = new Set(pieces).size > 1;
-      return pieces.length >= 3 && grows && distinct && (pieces.at(-1) ?? '').length > 3
+      const many = pieces.length >= 3 && (pieces.at(-1) ?? '').length > 3;
+      return grows && distinct && (many || onlyLastIsWhole(pieces))
         ? {
             at: placeOf(call),
             expected: 'pieces that add up',
@@ -228,6 +232,14 @@ function repeated(member: 'id' | 'name', property: string, breaks: string): Chec
         : null;
     },
   });
+}
+
+/** Whether the last piece is an object by itself, and all pieces together are no JSON. */
+function onlyLastIsWhole(pieces: readonly string[]): boolean {
+  return (
+    isObject(readJsonText(pieces.at(-1) ?? '').value) &&
+    readJsonText(pieces.join('')).error !== null
+  );
 }
 
 /** A whole call sent twice is told by its arguments. */

@@ -5,6 +5,7 @@ import { asked } from '../../src/engine/reading.ts';
 import type { AssembledCall, Check, Finding, Place, Reading } from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+import { rewritingOf } from './corruption.ts';
 import { chatRequest, responseMessage, toolCall } from './sources.ts';
 
 /** Longer ids are refused by OpenAI on the next turn. */
@@ -71,8 +72,7 @@ export const toolsChecks: readonly Check[] = [
       'Loops on openai-python and openai-node that parse the arguments give the tool a string where it expects an object.',
     subjects: callsOf,
     examine: (call) => {
-      const inner = readJsonText(call.arguments).value;
-      return typeof inner === 'string' && isObject(readJsonText(inner).value)
+      return isEncodedAgain(call.arguments)
         ? {
             at: call.at,
             expected: 'the JSON text of an object',
@@ -158,6 +158,7 @@ export const toolsChecks: readonly Check[] = [
       'The structured extraction of LangChain and of the AI SDK, which forces a function by its name, gets another call or none.',
     decision: 'SHOULD: whether a model can be forced is seen by repeating.',
     context: ['request'],
+    restsOn: [...sound, 'tools.name-verbatim', 'tool-stream.name-whole'],
     plannedFor: (_step, probe) => probe.id === 'tools-named',
     subjects: (reading) => (namedTool(reading) === null ? [] : callsOf(reading)),
     examine: (call, reading) =>
@@ -168,6 +169,28 @@ export const toolsChecks: readonly Check[] = [
             expected: `a call of ${namedTool(reading)}`,
             actual: `a call of ${call.name}`,
           },
+  }),
+  defineCheck({
+    ...parts,
+    id: 'tools.name-verbatim',
+    level: 'SHOULD',
+    statement: 'A call names a tool of the request letter for letter',
+    reference: `${toolCall}, function.name: "The name of the function to call"`,
+    breaks: 'Agents look up the tool by its name and find none: the call is lost.',
+    decision:
+      'SHOULD, and only where the name is one of the request with other punctuation, case or a prefix, as gateways change it: another name is the invention of the model.',
+    context: ['request'],
+    restsOn: [...sound, 'tool-stream.name-whole'],
+    subjects: (reading) => (toolNames(reading).length === 0 ? [] : callsOf(reading)),
+    examine: (call, reading) => {
+      const names = toolNames(reading);
+      const meant = names.includes(call.name ?? '')
+        ? undefined
+        : names.find((name) => isChangedName(call.name ?? '', name));
+      return meant === undefined
+        ? null
+        : { at: call.at, expected: meant, actual: JSON.stringify(call.name) };
+    },
   }),
   defineCheck({
     ...parts,
@@ -219,23 +242,33 @@ export const toolsChecks: readonly Check[] = [
     plannedFor: ({ expects }) => expects.argument !== undefined,
     subjects: (reading) => (reading.expects?.argument === undefined ? [] : callsOf(reading)),
     examine: (call, reading) => {
-      const wanted = reading.expects?.argument ?? '';
-      const twice = decodeOnceMore(wanted);
+      const dictated = reading.expects?.argument ?? '';
       const { value } = readJsonText(call.arguments);
-      const came = isObject(value) ? Object.values(value).find((v) => typeof v === 'string') : null;
-      const lost = came === undefined || came === null ? false : came !== wanted && twice.has(came);
-      const broken =
-        value === undefined && [...twice].some((t) => call.arguments.includes(`"${t}`));
-      return lost || broken
-        ? {
+      const texts = isObject(value)
+        ? Object.values(value).filter((v) => typeof v === 'string')
+        : [];
+      const change =
+        value === undefined
+          ? undoneInside(call.arguments, dictated)
+          : texts.map((text) => rewritingOf(text, dictated)).find((name) => name !== null);
+      return change === undefined || change === null
+        ? null
+        : {
             at: call.at,
-            expected: JSON.stringify({ text: wanted }),
-            actual: call.arguments.slice(0, 120),
-          }
-        : null;
+            expected: JSON.stringify({ text: dictated }),
+            actual: `${change}: ${call.arguments.slice(0, 120)}`,
+          };
     },
   }),
 ];
+
+/** The JSON text of a string that holds, after as many decodings as it takes, an object. */
+function isEncodedAgain(text: string): boolean {
+  let value = readJsonText(text).value;
+  if (typeof value !== 'string') return false;
+  while (typeof value === 'string') value = readJsonText(value).value;
+  return isObject(value);
+}
 
 function namedTool(reading: Reading): string | null {
   return stringOf(member(member(asked(reading, 'tool_choice'), 'function'), 'name'));
@@ -245,26 +278,39 @@ function isForced(reading: Reading): boolean {
   return asked(reading, 'tool_choice') === 'required' || namedTool(reading) !== null;
 }
 
+/** The names of the tools that the request offers. */
+function toolNames(reading: Reading): readonly string[] {
+  return listOf(asked(reading, 'tools')).flatMap(
+    (tool) => stringOf(member(member(tool, 'function'), 'name')) ?? [],
+  );
+}
+
+/** Whether a name is another one with a prefix, other punctuation or other case. */
+function isChangedName(came: string, name: string): boolean {
+  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters(name) === '') return false;
+  const last = came.split(/[^\w-]+|__/).at(-1);
+  return letters(came) === letters(name) || last === name;
+}
+
 /** Markup, code or JSON by which models write calls of the request's tools into their text. */
 function looksLikeCall(content: string, reading: Reading): boolean {
-  const text = content.trim();
-  if (/<\/?(?:tool_call|function_call|tool_use|invoke|function)[\s>=]/i.test(text)) return true;
-  return listOf(asked(reading, 'tools')).some((tool) => {
-    const name = stringOf(member(member(tool, 'function'), 'name'));
-    if (name === null) return false;
-    const opened = [`${name}(`, `${name}{`, `${name} {`].some((call) => text.includes(call));
-    return opened || (/^(?:```\w*\s*)?[{[]/.test(text) && text.includes(`"${name}"`));
+  const markup = /<\/?(?:tool_call|function_call|tool_use|invoke|function)s?[\s>=]|<[|｜]tool/i;
+  if (markup.test(content)) return true;
+  return toolNames(reading).some((name) => {
+    const opened = [`${name}(`, `${name}{`, `${name} {`].some((call) => content.includes(call));
+    const asJson =
+      content.includes(`"${name}"`) && /"(?:arguments|parameters|args|input)"\s*:/.test(content);
+    return (
+      opened || asJson || (/^\s*(?:```\w*\s*)?[{[]/.test(content) && content.includes(`"${name}"`))
+    );
   });
 }
 
-/** What the text becomes when its escapes are undone once more, or its backslashes dropped. */
-function decodeOnceMore(text: string): ReadonlySet<string> {
-  const undone = text
-    .replaceAll('\\n', '\n')
-    .replaceAll('\\t', '\t')
-    .replaceAll('\\r', '\r')
-    .replaceAll('\\b', '\b');
-  return new Set([undone, text.replaceAll('\\', ''), text.replaceAll('\\', '\\\\')]);
+/** Arguments that are no JSON any more, since the escapes of the dictated text were undone. */
+function undoneInside(text: string, dictated: string): string | null {
+  const bare = [dictated, dictated.replaceAll('\\', '')];
+  return bare.some((form) => text.includes(`"${form}`)) ? 'its escapes are undone' : null;
 }
 
 function emptyLists(reading: Reading): readonly { readonly list: boolean; readonly at: Place }[] {
