@@ -52,6 +52,44 @@ export function inertMarkdown(text: string): string {
   );
 }
 
+// What our own sentences hold beside words: code between backticks, an address between brackets.
+const CODE_OR_LINK = /`([^`]+)`|<(https:\/\/[\w./#?=&%~:+-]+)>/g;
+
+/** A sentence of ours as Markdown: its code and its addresses are alive, and nothing else. */
+export function phraseMarkdown(sentence: string): string {
+  // One space between a word and code is what it seems to be, and begins no line.
+  const words = (text: string) =>
+    /^ \S/.test(text) ? ` ${inertMarkdown(text.slice(1))}` : inertMarkdown(text);
+  return phrase(sentence, words, codeSpan, (address) => `<${address}>`);
+}
+
+/** The same as HTML. */
+export function phraseHtml(sentence: string): string {
+  return phrase(
+    sentence,
+    inertXml,
+    (code) => `<code>${inertXml(code)}</code>`,
+    (address) => `<a href="${inertXml(address)}">${inertXml(address)}</a>`,
+  );
+}
+
+function phrase(
+  sentence: string,
+  words: (text: string) => string,
+  code: (text: string) => string,
+  link: (address: string) => string,
+): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const match of sentence.matchAll(CODE_OR_LINK)) {
+    const [whole, span, address = ''] = match;
+    parts.push(words(sentence.slice(end, match.index)));
+    parts.push(span === undefined ? link(address) : code(span));
+    end = match.index + whole.length;
+  }
+  return [...parts, words(sentence.slice(end))].join('');
+}
+
 /** A foreign text as a Markdown code span on one line. */
 export function codeSpan(text: string): string {
   const shown = visible(text);

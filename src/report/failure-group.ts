@@ -1,6 +1,8 @@
 import { type BaselineEntry, entriesInForce, matchesCase } from '../engine/baseline.ts';
 import type { Level } from '../vocabulary.ts';
+import { shorten } from './escape.ts';
 import type { Report, ReportFinding, ReportRow } from './format.ts';
+import { countOf, sayDifference, sayFrequency, sayPlace } from './words.ts';
 
 /**
  * The failures of one requirement. An endpoint that breaks a rule breaks it in many probes, and a
@@ -47,4 +49,54 @@ function weightOf({ level, rows }: FailureGroup): number {
 /** The exchange to ask for again: where a finding is, else the first one judged. */
 export function sourceOf(row: ReportRow, finding?: ReportFinding): string | undefined {
   return finding?.exchange ?? row.findings[0]?.exchange ?? row.exchanges[0];
+}
+
+/** Places that show the same as the one told in full. */
+export interface OtherPlace {
+  /** Probes, or their exchanges where a probe has several. */
+  readonly names: readonly string[];
+  /** Where in each of them, and what is different there. */
+  readonly words: string;
+}
+
+/** Findings of one answer that are named; an endpoint that breaks every chunk has hundreds. */
+const FINDINGS_SHOWN = 3;
+const LONGEST = 300;
+
+/** Where else a requirement is broken; places that read the same are one. */
+export function placesBeside({ rows: [row, ...others] }: FailureGroup): readonly OtherPlace[] {
+  const [told, ...more] = row.findings;
+  if (told === undefined) return [];
+  // Repeats show the same again, and the frequency counts them.
+  const further = more.filter((one) => row.frequency === null || !isRepeat(one, told));
+  const left = further.length - FINDINGS_SHOWN;
+  const places = [
+    ...further.slice(0, FINDINGS_SHOWN).map((one) => placeOf(row, one, told, '')),
+    ...(left > 0 ? [{ name: row.probe, words: countOf(left, 'more finding') }] : []),
+    ...others.flatMap((other) => {
+      const [first, ...rest] = other.findings;
+      const frequency = sayFrequency(other);
+      const count = rest.length === 0 ? '' : `, and ${countOf(rest.length, 'more finding')}`;
+      return first === undefined
+        ? [{ name: other.probe, words: frequency }]
+        : [placeOf(other, first, told, frequency === '' ? count : `; ${frequency}`)];
+    }),
+  ];
+  return [...Map.groupBy(places, ({ words }) => words)].map(([words, all]) => ({
+    names: all.map(({ name }) => name),
+    words,
+  }));
+}
+
+function placeOf(row: ReportRow, one: ReportFinding, told: ReportFinding, tail: string) {
+  const difference = isSame(one, told) ? '' : `: ${shorten(sayDifference(one), LONGEST)}`;
+  return { name: one.exchange ?? row.probe, words: `${sayPlace(one.at)}${difference}${tail}` };
+}
+
+function isSame(one: ReportFinding, told: ReportFinding): boolean {
+  return one.expected === told.expected && one.actual === told.actual;
+}
+
+function isRepeat(one: ReportFinding, told: ReportFinding): boolean {
+  return isSame(one, told) && one.exchange !== told.exchange;
 }

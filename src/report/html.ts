@@ -1,17 +1,15 @@
-import { inertXml as text } from './escape.ts';
-import { type FailureGroup, groupFailures, sourceOf } from './failure-group.ts';
+import { phraseHtml, inertXml as text } from './escape.ts';
+import { type FailureGroup, groupFailures, placesBeside, sourceOf } from './failure-group.ts';
 import type { Report, ReportClaim, ReportFinding, ReportRow } from './format.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
 import {
   sayClaim,
   sayClaimEvidence,
   sayCounts,
-  sayDifference,
   sayEntry,
   sayEvidence,
   sayFrequency,
   sayPlace,
-  sayWhere,
   titleOf,
 } from './words.ts';
 
@@ -93,25 +91,26 @@ function notes(report: Report): string {
 
 function claim(one: ReportClaim): string {
   const evidence = one.verdict === 'out-of-scope' ? '' : ` (${sayClaimEvidence(one.evidence)})`;
-  return `<li><strong>${sayClaim(one)}</strong>${text(evidence)}: ${text(one.sentence.replaceAll('`', ''))}: ${text(one.why)}</li>`;
+  return `<li><strong>${sayClaim(one)}</strong>${text(evidence)}: ${phraseHtml(one.sentence)}: ${text(one.why)}</li>`;
 }
 
-function failure({ rows, level, name, expected }: FailureGroup, report: Report): string {
+function failure(group: FailureGroup, report: Report): string {
+  const { rows, level, name, expected } = group;
   const [one, ...others] = rows;
-  const [first, ...more] = one.findings;
+  const [first] = one.findings;
   const curl = report.exchanges.find(({ source }) => source === sourceOf(one))?.curl;
   const standing = one.standing === 'expected-failure' ? 'Expected, ' : '';
   const count = others.length === 0 ? '' : `, in ${rows.length} probes`;
-  const places = [...more.slice(0, 3).map((each) => [one, each] as const)];
-  const also = others.map((row) => [row, row.findings[0]] as const);
+  const beside = placesBeside(group).map(
+    ({ names, words }) => `<li>${text([names.join(', '), words].join(': '))}</li>`,
+  );
   return `<section><h3 class="fail">${standing}${level}: ${text(name)}${count}</h3>
-<p>${text(one.statement)} (${text(one.reference)}). ${text(sayFrequency(one))}</p>
-<p>Breaks: ${text(one.breaks)}</p>
+<p>${phraseHtml(one.statement)} (${phraseHtml(one.reference)}). ${text(sayFrequency(one))}</p>
+<p>Breaks: ${phraseHtml(one.breaks)}</p>
 ${expected === null ? '' : `<p>Expected ${text(sayEntry(expected))}</p>`}
 ${first === undefined ? '' : inFull(first, one)}
-${list(places)}
 ${curl ? `<p>Ask again:</p><pre>${text(curl)}</pre>` : ''}
-${also.length === 0 ? '' : `<p>Also in:</p>${list(also)}`}</section>`;
+${beside.length === 0 ? '' : `<p>Also in:</p><ul>${beside.join('')}</ul>`}</section>`;
 }
 
 function inFull(finding: ReportFinding, row: ReportRow): string {
@@ -119,16 +118,6 @@ function inFull(finding: ReportFinding, row: ReportRow): string {
   return `<dl><dt>Place</dt><dd>${text(finding.exchange ?? row.probe)}, ${text(sayPlace(finding.at))}</dd>
 <dt>Expected</dt><dd>${text(finding.expected)}</dd>
 <dt>Actual</dt><dd>${text(finding.actual)}</dd></dl>${excerpt}`;
-}
-
-function list(places: readonly (readonly [ReportRow, ReportFinding | undefined])[]): string {
-  if (places.length === 0) return '';
-  const items = places.map(([{ probe }, finding]) => {
-    const what =
-      finding === undefined ? '' : `, ${sayWhere(finding, probe)}: ${sayDifference(finding)}`;
-    return `<li>${text(`${probe}${what}`)}</li>`;
-  });
-  return `<ul>${items.join('')}</ul>`;
 }
 
 function totals(report: Report): string {

@@ -1,10 +1,7 @@
-import { codeBlock, codeSpan, inertMarkdown, shorten } from './escape.ts';
-import { type FailureGroup, sourceOf } from './failure-group.ts';
+import { codeBlock, codeSpan, inertMarkdown, phraseMarkdown, shorten } from './escape.ts';
+import { type FailureGroup, type OtherPlace, placesBeside, sourceOf } from './failure-group.ts';
 import type { Report, ReportFinding, ReportRow } from './format.ts';
-import { countOf, sayDifference, sayEntry, sayFrequency, sayPlace } from './words.ts';
-
-/** Findings of one row that are named; an endpoint that breaks every chunk has hundreds. */
-const FINDINGS_SHOWN = 3;
+import { countOf, sayEntry, sayFrequency, sayPlace } from './words.ts';
 
 /** The failures: each requirement once, its first finding in full, the others by their places. */
 export function renderFailures(groups: readonly FailureGroup[], report: Report): string {
@@ -24,22 +21,21 @@ export function renderRequests(groups: readonly FailureGroup[], report: Report):
 
 function renderGroup(group: FailureGroup, report: Report): string {
   const [row, ...others] = group.rows;
-  const [first, ...more] = row.findings;
+  const [first] = row.findings;
+  const beside = placesBeside(group);
   const lines = [
     `### ${titleOfGroup(group)}`,
-    `${inertMarkdown(row.statement)} (${inertMarkdown(row.reference)}).`,
-    `Breaks: ${inertMarkdown(row.breaks)}`,
+    `${phraseMarkdown(row.statement)} (${phraseMarkdown(row.reference)}).`,
+    `Breaks: ${phraseMarkdown(row.breaks)}`,
   ];
   if (group.expected !== null) lines.push(`Expected ${inertMarkdown(sayEntry(group.expected))}`);
   if (others.length > 0) lines.push(`In ${codeSpan(row.probe)}:`);
   const frequency = sayFrequency(row);
   if (frequency !== '') lines.push(`It ${frequency}.`);
   if (first !== undefined) lines.push(inFull(first, row));
-  if (more.length > 0) lines.push(furtherFindings(more, row));
   const asked = report.exchanges.find(({ source }) => source === sourceOf(row));
   if (asked?.curl) lines.push('Ask again:', codeBlock(asked.curl, 'sh'));
-  if (others.length > 0)
-    lines.push('Also in:', others.map((one) => otherRow(one, first)).join('\n'));
+  if (beside.length > 0) lines.push('Also in:', beside.map(sayBeside).join('\n'));
   return lines.join('\n\n');
 }
 
@@ -60,33 +56,7 @@ function inFull(one: ReportFinding, { probe }: ReportRow): string {
   return one.excerpt ? `${lines}\n\n${codeBlock(one.excerpt, 'text')}` : lines;
 }
 
-function furtherFindings(more: readonly ReportFinding[], row: ReportRow): string {
-  const shown = more
-    .slice(0, FINDINGS_SHOWN)
-    .map((one) => `- ${placeOf(one, row)}: ${inertMarkdown(shorten(sayDifference(one), 300))}`);
-  const left = more.length - FINDINGS_SHOWN;
-  return [
-    'And there:\n',
-    ...shown,
-    ...(left > 0 ? [`- ${countOf(left, 'more finding')} of the same kind`] : []),
-  ].join('\n');
-}
-
-/** Another probe that shows the same; what differs from the one told in full is said. */
-function otherRow(row: ReportRow, told: ReportFinding | undefined): string {
-  const [first, ...more] = row.findings;
-  if (first === undefined) return `- ${codeSpan(row.probe)}`;
-  const same = first.expected === told?.expected && first.actual === told.actual;
-  const frequency = sayFrequency(row);
-  return [
-    `- ${codeSpan(row.probe)}, ${placeOf(first, row)}`,
-    same ? '' : `: ${inertMarkdown(shorten(sayDifference(first), 300))}`,
-    more.length === 0 ? '' : `, and ${countOf(more.length, 'more finding')}`,
-    frequency === '' ? '' : `; ${frequency}`,
-  ].join('');
-}
-
-function placeOf({ at, exchange }: ReportFinding, { probe }: ReportRow): string {
-  const where = exchange === undefined || exchange === probe ? '' : `${codeSpan(exchange)}, `;
-  return `${where}${inertMarkdown(sayPlace(at))}`;
+function sayBeside({ names, words }: OtherPlace): string {
+  const where = names.map(codeSpan).join(', ');
+  return words === '' ? `- ${where}` : `- ${where}: ${inertMarkdown(words)}`;
 }

@@ -1,4 +1,4 @@
-import { codeSpan, inertMarkdown } from './escape.ts';
+import { codeSpan, inertMarkdown, phraseMarkdown } from './escape.ts';
 import { groupFailures } from './failure-group.ts';
 import type { Report } from './format.ts';
 import { renderCases } from './markdown-cases.ts';
@@ -56,7 +56,7 @@ function conclusion(report: Report): string {
           const out = claim.verdict === 'out-of-scope';
           const evidence = out ? '' : ` (${sayClaimEvidence(claim.evidence)})`;
           const why = inertMarkdown(claim.why);
-          return `- **${sayClaim(claim)}**${evidence}: ${phrase(claim.sentence)}: ${why}`;
+          return `- **${sayClaim(claim)}**${evidence}: ${phraseMarkdown(claim.sentence)}: ${why}`;
         })
         .join('\n'),
     );
@@ -106,14 +106,6 @@ function about(report: Report): string {
       `- ${header.tool}, suite ${header.suite}, report format ${header.format}`,
     ].join('\n'),
   ].join('\n\n');
-}
-
-/** A sentence in which code stands between backticks, as claims are written. */
-function phrase(sentence: string): string {
-  return sentence
-    .split('`')
-    .map((part, index) => (index % 2 === 0 ? inertMarkdown(part) : codeSpan(part)))
-    .join('');
 }
 
 function list(sentences: readonly string[]): string {
