@@ -10,7 +10,7 @@ import { keepRequestHeaders, SECRET_NAME } from './headers.ts';
 import type { Redactor } from './redact.ts';
 
 /** A key that no endpoint can know, of the usual form. */
-const WRONG_KEY = 'sk-chatspec-wrong-key';
+export const WRONG_KEY = 'sk-chatspec-wrong-key';
 
 /** A request as it goes out, with the key in it. */
 export interface ReadyRequest {

@@ -9,6 +9,7 @@ import { resolveTarget } from '../target/resolve.ts';
 import { openBench } from './bench.ts';
 import { detect, sayDetection } from './detection.ts';
 import { readLegal } from './legal-table.ts';
+import { sayLive, scoreLive } from './live.ts';
 import { mistakesOf, PUBLISHED, scoreAll } from './score.ts';
 import { renderTable } from './table.ts';
 import { checkOf, type Defect, readDefects } from './tables.ts';
@@ -16,7 +17,8 @@ import { checkOf, type Defect, readDefects } from './tables.ts';
 /*
  * `npm run score`: corrupts the fixtures, looks whether the judge says exactly what is wrong and
  * nothing else, and writes the table of the README. With --check it writes nothing and fails where
- * the README is stale. --only takes a name of a defect, a check or a family, and tells each.
+ * the README is stale. --only takes a name of a defect, a check or a family, and tells each. --live
+ * sends the same over sockets of this machine, through the transport that asks real endpoints.
  */
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,7 +30,11 @@ const progress = (text: string) => process.stderr.write(`${text}\n`);
 function readArguments() {
   try {
     return parseArgs({
-      options: { only: { type: 'string' }, check: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        live: { type: 'boolean', default: false },
+      },
     }).values;
   } catch (error) {
     throw new Problem('usage', wordsOf(error));
@@ -36,19 +42,25 @@ function readArguments() {
 }
 
 async function run(): Promise<number> {
-  const { only, check } = readArguments();
+  const { only, check, live } = readArguments();
   const { target } = await resolveTarget({ cwd: ROOT, env: {}, options: {}, live: false });
   const bench = await openBench(join(ROOT, 'fixtures/exchanges/crazyrouter'), catalogue, target);
   const defects = await readDefects(join(ROOT, 'fixtures/defects.json'), bench);
-  if (only !== undefined) {
+  const chosen = only === undefined ? defects : choose(defects, only);
+  if (only !== undefined && !live) {
     const judged = [];
-    for (const defect of choose(defects, only)) judged.push(await detect(bench, defect));
+    for (const defect of chosen) judged.push(await detect(bench, defect));
     for (const { defect, detection } of judged) print(sayDetection(defect.name, detection));
     const exact = judged.filter(({ detection }) => detection.kind === 'exact').length;
     print(`${exact} of ${judged.length} exactly.`);
     return exact === judged.length ? 0 : 1;
   }
   const { variations } = await readLegal(join(ROOT, 'fixtures/legal.json'), ROOT, bench);
+  if (live) {
+    const told = sayLive(await scoreLive(bench, chosen, only === undefined ? variations : []));
+    for (const line of told.lines) print(line);
+    return told.mistakes === 0 ? 0 : 1;
+  }
   const score = await scoreAll(bench, defects, variations, PUBLISHED, progress);
   const table = renderTable(score);
   print(table);
