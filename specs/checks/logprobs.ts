@@ -34,7 +34,8 @@ export const logprobsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A log probability is at most 0',
     reference: `${chatRequest}, logprobs; a probability is at most 1`,
-    breaks: 'Clients that take the exponent get probabilities over 1, and every threshold passes.',
+    breaks:
+      'Programs on openai-python or openai-node that take the exponent get probabilities over 1, and every threshold passes.',
     decision:
       'SHOULD: no text says it, since mathematics does. A hundredth above 0 is rounding; -9999.0 is the documented value for very unlikely.',
     on: ['completion', 'stream'],

@@ -176,7 +176,8 @@ export const toolsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'A call names a tool of the request letter for letter',
     reference: `${toolCall}, function.name: "The name of the function to call"`,
-    breaks: 'Agents look up the tool by its name and find none: the call is lost.',
+    breaks:
+      'The AI SDK and the OpenAI Agents SDK look up the tool by its name and find none: the call is lost.',
     decision:
       'SHOULD, and only where the name is one of the request with other punctuation, case or a prefix, as gateways change it: another name is the invention of the model.',
     context: ['request'],

@@ -1,50 +1,63 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catalogue } from '../../specs/catalogue.ts';
-import { planCases } from '../engine/plan.ts';
+import { type Example, exampleOf } from '../contract/example.ts';
+import { type Clause, clausesOf, readProof } from '../contract/proof.ts';
 import { Problem } from '../problem.ts';
-import type { Requirement } from '../vocabulary.ts';
+import { openBench } from '../score/bench.ts';
+import { resolveTarget } from '../target/resolve.ts';
 import type { Register } from './io.ts';
-import { suggest } from './nearest.ts';
+import { nearestFew } from './nearest.ts';
 import { ROOT } from './root.ts';
+
+/** Where the sound answers lie that the defects corrupt. */
+const SOUND = join(ROOT, 'fixtures/exchanges/crazyrouter');
 
 /** `explain CHECK`: what a requirement says, where it is written, what proves its check. */
 export const explain: Register = (program, io) => {
   program
     .command('explain')
-    .description('what a requirement says, where it is written and what breaks without it')
+    .description('what a requirement says, where it is written, what breaks without it, and bytes')
     .argument('<check>', 'id of a check, or of a case (probe/check)')
     .option('--json', 'print as JSON', false)
     .action(async (id: string, { json }: { json: boolean }) => {
-      const requirement = findRequirement(id.slice(id.indexOf('/') + 1));
-      const probes = planCases(catalogue.probes, catalogue.checks)
-        .filter(({ check }) => check === requirement.id)
-        .map(({ probe }) => probe);
-      const defects = await defectsOf(requirement.id);
-      io.stdout(
-        json
-          ? `${JSON.stringify({ ...requirement, probes, defects }, null, 2)}\n`
-          : sayRequirement(requirement, probes, defects),
-      );
+      const clause = await findClause(id.slice(id.indexOf('/') + 1));
+      const example = await readExample(clause);
+      io.stdout(json ? sayJson(clause, example) : sayClause(clause, example));
     });
 };
 
-function findRequirement(id: string): Requirement {
-  const known = catalogue.checks.map(({ requirement }) => requirement);
-  const found = known.find((requirement) => requirement.id === id);
-  if (found !== undefined) return found;
-  const near = suggest(
-    id,
-    known.map((requirement) => requirement.id),
-  );
-  throw new Problem('usage', `There is no check ${id}.${near} The command list names them all.`);
+async function findClause(id: string): Promise<Clause> {
+  const known = catalogue.checks.map(({ requirement }) => requirement.id);
+  if (!known.includes(id)) {
+    const near = nearestFew(id, known, 3);
+    const meant = near.length === 0 ? '' : ` the nearest are ${near.join(', ')};`;
+    throw new Problem('usage', `There is no check ${id}:${meant} chatspec list names all.`);
+  }
+  const clauses = clausesOf(catalogue, await readProof(join(ROOT, 'fixtures')));
+  const found = clauses.find(({ requirement }) => requirement.id === id);
+  if (found === undefined) throw new Problem('internal', `The contract lacks ${id}.`);
+  return found;
 }
 
-function sayRequirement(
-  { id, level, statement, reference, breaks, decision }: Requirement,
-  probes: readonly string[],
-  defects: readonly string[],
+/** Good and bad bytes, from the fixtures of the project itself: its config, not the caller's. */
+async function readExample(clause: Clause): Promise<Example | null> {
+  if (clause.defects.length === 0) return null;
+  const { target } = await resolveTarget({ cwd: ROOT, env: {}, options: {}, live: false });
+  return exampleOf(clause, await openBench(SOUND, catalogue, target));
+}
+
+function sayJson({ requirement, probes, defects, entries }: Clause, example: Example | null) {
+  const names = defects.map(({ name }) => name);
+  const all = { ...requirement, probes, defects: names, violations: entries, example };
+  return `${JSON.stringify(all, null, 2)}\n`;
+}
+
+function sayClause(
+  { requirement, probes, defects, entries }: Clause,
+  example: Example | null,
 ): string {
+  const { id, level, statement, reference, breaks, decision } = requirement;
+  const names = defects.map(({ name }) => name);
   return [
     `${id} (${level})`,
     `  ${statement}.`,
@@ -52,31 +65,33 @@ function sayRequirement(
     `  Breaks:     ${breaks}`,
     ...(decision === undefined ? [] : [`  Decided:    ${decision}`]),
     `  Judged on:  ${probes.length === 0 ? 'captured traffic only' : probes.join(', ')}`,
-    `  Proved by:  ${defects.length === 0 ? 'no defect in fixtures/defects.json' : defects.join(', ')}`,
+    `  Proved by:  ${sayDefects(names, level === 'INFO')}`,
+    ...(entries.length === 0 ? [] : [`  Seen:       ${entries.join(', ')}`]),
+    ...(example === null ? [] : sayExample(example)),
     '',
   ].join('\n');
 }
 
-/** The names of the hand-written defects whose findings name the check. */
-async function defectsOf(check: string): Promise<readonly string[]> {
-  const table: unknown = await readFile(join(ROOT, 'fixtures/defects.json'), 'utf8').then(
-    JSON.parse,
-    () => null,
-  );
-  return namedIn(table, check);
+function sayDefects(names: readonly string[], informative: boolean): string {
+  if (names.length > 0) return names.join(', ');
+  return informative ? 'nothing: it never fails' : 'no defect in fixtures/defects.json';
 }
 
-/** Walks the table: an object with a name proves the checks that strings inside it name. */
-function namedIn(value: unknown, check: string): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one) => namedIn(one, check));
-  if (typeof value !== 'object' || value === null) return [];
-  const name = 'name' in value ? value.name : 'id' in value ? value.id : undefined;
-  if (typeof name === 'string') return mentions(value, check) ? [name] : [];
-  return Object.values(value).flatMap((one) => namedIn(one, check));
+function sayExample({ defect, about, probe, good, bad, told }: Example): readonly string[] {
+  return [
+    '',
+    `Good, as ${probe} has it:`,
+    '',
+    ...good.map(indent),
+    '',
+    `Bad, by the defect ${defect}: ${about}`,
+    '',
+    ...bad.map(indent),
+    '',
+    `Told: ${told}`,
+  ];
 }
 
-function mentions(value: unknown, check: string): boolean {
-  if (typeof value === 'string') return value === check || value.endsWith(`/${check}`);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((one) => mentions(one, check));
+function indent(line: string): string {
+  return line === '' ? '' : `  ${line}`;
 }

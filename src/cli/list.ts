@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import { catalogue } from '../../specs/catalogue.ts';
-import { type Cost, costOf, familyOf } from '../engine/catalogue.ts';
+import { type Cost, costOf, familyOf, mostCost } from '../engine/catalogue.ts';
 import { planCases } from '../engine/plan.ts';
 import { Problem } from '../problem.ts';
+import { countOf } from '../report/words.ts';
 import type { Level, Probe, Requirement, Suite } from '../vocabulary.ts';
 import type { Register } from './io.ts';
 import { suggest } from './nearest.ts';
@@ -49,7 +50,7 @@ export const list: Register = (program, io) => {
 };
 
 interface Listing {
-  readonly cost: Cost;
+  readonly cost: Cost & { readonly most: Cost };
   readonly probes: readonly ReturnType<typeof probeLine>[];
   readonly requirements: readonly (Requirement & { readonly probes: readonly string[] })[];
 }
@@ -81,7 +82,7 @@ function selectListing(options: ListOptions): Listing {
   const probes = candidates.filter(({ id }) => !narrowed || byProbe.has(id));
   const everywhere = probe === undefined && suite === undefined;
   return {
-    cost: costOf(probes, 0),
+    cost: { ...costOf(probes, 0), most: mostCost },
     probes: probes.map((one) => probeLine(one, byProbe.get(one.id)?.length ?? 0)),
     requirements: checks
       .filter(({ id }) => wanted.has(id) && (everywhere || byCheck.has(id)))
@@ -98,7 +99,11 @@ function probeLine(probe: Probe, cases: number) {
 }
 
 function sayCost({ requests, tokens }: Cost): string {
-  return `${requests} requests, ${tokens} output tokens asked for (retries and the target's reasoningAllowance apart)\n`;
+  return (
+    `${countOf(requests, 'request')} of at most ${mostCost.requests}, ` +
+    `${tokens} output tokens asked for of at most ${mostCost.tokens} ` +
+    "(retries and the target's reasoningAllowance apart)\n"
+  );
 }
 
 function sayListing({ cost, probes, requirements }: Listing): string {
@@ -106,7 +111,7 @@ function sayListing({ cost, probes, requirements }: Listing): string {
   for (const { id, suite, title, needs, requests, tokens, cases } of probes) {
     const need = needs.length === 0 ? '' : `, needs ${needs.join(', ')}`;
     lines.push(
-      `  ${id.padEnd(28)} ${suite.padEnd(9)} ${title} (${requests} sent, ${tokens} tokens, ${cases} cases${need})`,
+      `  ${id.padEnd(28)} ${suite.padEnd(9)} ${title} (${requests} sent, ${tokens} tokens, ${countOf(cases, 'case')}${need})`,
     );
   }
   lines.push('', `Requirements (${requirements.length})`, '');

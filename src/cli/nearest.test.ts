@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest, suggest } from './nearest.ts';
+import { nearest, nearestFew, suggest } from './nearest.ts';
 
 const known = ['sse.done', 'sse.framing', 'usage.total', 'text-plain'];
 
@@ -13,4 +13,12 @@ test('a word like none of them finds nothing', () => {
   expect(nearest('qqqqqqqqqqqqqqq', known)).toBeNull();
   expect(suggest('qqqqqqqqqqqqqqq', known)).toBe('');
   expect(suggest('sse.don', known)).toBe(' Did you mean sse.done?');
+});
+
+test('the nearest words come in order, and only those that are near', () => {
+  expect(nearestFew('usage.totl', ['usage.sent', 'usage.total', 'text-plain'], 3)).toEqual([
+    'usage.total',
+    'usage.sent',
+  ]);
+  expect(nearestFew('usage', ['usage.a', 'usage.b', 'usage.c'], 2)).toHaveLength(2);
 });

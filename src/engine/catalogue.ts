@@ -13,6 +13,9 @@ export interface Cost {
   readonly tokens: number;
 }
 
+/** What the whole contract may cost at most, retries and the target's allowance apart. */
+export const mostCost: Cost = { requests: 48, tokens: 3000 };
+
 /**
  * What these probes cost, retries apart. The allowance counts for every request that limits its
  * output; the documented page's own examples are sent unchanged.

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { catalogue } from '../../specs/catalogue.ts';
+import { familyOf } from '../engine/catalogue.ts';
+import { families } from './families.ts';
+import { anchorOf, contractPage } from './page.ts';
+import { clausesOf, readProof } from './proof.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const proof = await readProof(join(ROOT, 'fixtures'));
+const clauses = clausesOf(catalogue, proof);
+const page = contractPage(clauses, catalogue.probes, proof);
+
+test('every requirement has a section with its level, source, consequence and probes', () => {
+  for (const { requirement } of catalogue.checks) {
+    const { id, level, statement, reference, breaks } = requirement;
+    const section = page.split(`### ${id}\n`)[1]?.split('\n#')[0] ?? '';
+    expect(section).toContain(`**${level}** ${statement}.`);
+    expect(section).toContain(reference);
+    expect(section).toContain(breaks);
+    expect(section).toMatch(/Judged on: ./);
+  }
+});
+
+test('every link of the contents has one heading to go to', () => {
+  const headings = page.split('\n').flatMap((line) => {
+    const heading = /^#{2,3} (.*)$/.exec(line)?.[1];
+    return heading === undefined ? [] : [anchorOf(heading)];
+  });
+  const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor ?? '');
+  expect(links.filter((link) => !headings.includes(link))).toEqual([]);
+  expect(headings.length).toBe(new Set(headings).size);
+});
+
+test('every family says what it is about, and no other does', () => {
+  const used = new Set(catalogue.checks.map(({ requirement }) => familyOf(requirement.id)));
+  expect([...families.keys()].toSorted()).toEqual([...used].toSorted());
+});
