@@ -1,6 +1,13 @@
 import { phraseHtml, inertXml as text } from './escape.ts';
-import { type FailureGroup, groupFailures, placesBeside, sourceOf } from './failure-group.ts';
+import {
+  type FailureGroup,
+  groupFailures,
+  type OtherPlace,
+  placesBeside,
+  sourceOf,
+} from './failure-group.ts';
 import type { Report, ReportClaim, ReportFinding, ReportRow } from './format.ts';
+import { shownNames, unsteadyPlaces, untestedPlaces } from './left-open.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
 import {
   sayClaim,
@@ -58,6 +65,8 @@ ${
     .map((group) => failure(group, report))
     .join('\n') || '<p>None.</p>'
 }
+${places('Unstable', unsteadyPlaces(report))}
+${places('Not tested', untestedPlaces(report))}
 <h2>Totals</h2>
 ${totals(report)}
 <h2>Cases</h2>
@@ -76,13 +85,12 @@ ${text(header.tool)}, suite ${text(header.suite)}.</p>
 }
 
 function notes(report: Report): string {
-  const { partial, partialReasons, warnings, unplanned } = report.header;
+  const { partial, partialReasons, warnings } = report.header;
   const stale = report.footer.stale.map(({ at, problem }) => `Baseline, ${at}: ${problem}`);
   const sentences = [
     ...(partial ? ['PARTIAL: this is not the whole contract.', ...partialReasons] : []),
     ...warnings,
     ...stale,
-    ...unplanned.map(({ probe, reason }) => `${probe}: ${reason}`),
   ];
   return sentences.length === 0
     ? ''
@@ -104,7 +112,7 @@ function failure(group: FailureGroup, report: Report): string {
   const beside = placesBeside(group).map(
     ({ names, words }) => `<li>${text([names.join(', '), words].join(': '))}</li>`,
   );
-  return `<section><h3 class="fail">${standing}${level}: ${text(name)}${count}</h3>
+  return `<section><h3 class="${level === 'MUST' ? 'fail' : 'inconclusive'}">${standing}${level}: ${text(name)}${count}</h3>
 <p>${phraseHtml(one.statement)} (${phraseHtml(one.reference)}). ${text(sayFrequency(one))}</p>
 <p>Breaks: ${phraseHtml(one.breaks)}</p>
 ${expected === null ? '' : `<p>Expected ${text(sayEntry(expected))}</p>`}
@@ -118,6 +126,16 @@ function inFull(finding: ReportFinding, row: ReportRow): string {
   return `<dl><dt>Place</dt><dd>${text(finding.exchange ?? row.probe)}, ${text(sayPlace(finding.at))}</dd>
 <dt>Expected</dt><dd>${text(finding.expected)}</dd>
 <dt>Actual</dt><dd>${text(finding.actual)}</dd></dl>${excerpt}`;
+}
+
+function places(title: string, all: readonly OtherPlace[]): string {
+  if (all.length === 0) return '';
+  const items = all.map(({ names, words }) => {
+    const { shown, left } = shownNames(names);
+    const more = left > 0 ? ` and ${left} more` : '';
+    return `<li>${text(words)}${names.length === 0 ? '' : `: ${text(shown.join(', '))}${more}`}</li>`;
+  });
+  return `<h2>${title}</h2><ul>${items.join('')}</ul>`;
 }
 
 function totals(report: Report): string {

@@ -1,45 +1,27 @@
 import { codeSpan, inertMarkdown, shorten } from './escape.ts';
 import type { ExchangeSummary, Report, ReportRow } from './format.ts';
+import { distinct, shownNames, untestedPlaces } from './left-open.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
-import { countOf, sayReason } from './words.ts';
-
-/** Probes named in one line; the others are counted. */
-const NAMES_SHOWN = 12;
 
 /** What comes after the failures: what was not tested, the tables, the facts, every case. */
 export function renderCases(report: Report): readonly string[] {
   return [untested(report), totals(report), probes(report), facts(report), everyCase(report)];
 }
 
-function untested({ rows, header: { unplanned } }: Report): string {
-  const open = rows.filter(({ verdict }) => verdict === 'skip' || verdict === 'inconclusive');
-  const silent = open.filter(({ reason }) => reason === 'no-subject').length;
-  const told = open.filter(({ reason }) => reason !== 'no-subject');
-  const groups = [...Map.groupBy(told, (row) => `${row.reason}\n${row.detail}`).values()];
-  const lines = [
-    ...unplanned.map(({ probe, reason }) => `- ${codeSpan(probe)}: ${inertMarkdown(reason)}`),
-    ...groups.toSorted((a, b) => b.length - a.length).map(sayGroup),
-    ...(silent === 0
-      ? []
-      : [`- ${countOf(silent, 'case')}: no subject, the answers held nothing to judge`]),
-  ];
+function untested(report: Report): string {
+  const lines = untestedPlaces(report).map(({ names, words }) =>
+    names.length === 0
+      ? `- ${inertMarkdown(words)}`
+      : `- ${inertMarkdown(words)}: ${namesOf(names)}`,
+  );
   return lines.length === 0 ? '' : `## Not tested\n\n${lines.join('\n')}`;
-}
-
-function sayGroup(rows: readonly ReportRow[]): string {
-  const [first] = rows;
-  if (first === undefined) return '';
-  const detail = first.detail === null ? '' : `, ${inertMarkdown(shorten(first.detail, 300))}`;
-  const probes = namesOf(rows.map(({ probe }) => probe));
-  return `- ${countOf(rows.length, 'case')} ${sayReason(first)}${detail}: ${probes}`;
 }
 
 /** Distinct names as code, and how many more there are. */
 function namesOf(names: readonly string[]): string {
-  const distinct = [...new Set(names)];
-  const left = distinct.length - NAMES_SHOWN;
-  const shown = distinct.slice(0, NAMES_SHOWN).map(codeSpan).join(', ');
-  return left > 0 ? `${shown} and ${left} more` : shown;
+  const { shown, left } = shownNames(distinct(names));
+  const told = shown.map(codeSpan).join(', ');
+  return left > 0 ? `${told} and ${left} more` : told;
 }
 
 function totals({ footer }: Report): string {

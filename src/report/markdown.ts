@@ -1,17 +1,10 @@
 import { codeSpan, inertMarkdown, phraseMarkdown } from './escape.ts';
 import { groupFailures } from './failure-group.ts';
 import type { Report } from './format.ts';
+import { unsteadyPlaces } from './left-open.ts';
 import { renderCases } from './markdown-cases.ts';
 import { renderFailures, renderRequests } from './markdown-failures.ts';
-import {
-  countOf,
-  sayClaim,
-  sayClaimEvidence,
-  sayCounts,
-  sayEvidence,
-  sayFrequency,
-  titleOf,
-} from './words.ts';
+import { countOf, sayClaim, sayClaimEvidence, sayCounts, sayEvidence, titleOf } from './words.ts';
 
 /** A report for people, in Markdown. Failures first; nothing that a server sent is alive in it. */
 export function renderMarkdown(report: Report): string {
@@ -83,13 +76,12 @@ function faults(report: Report): string {
 }
 
 function unsteady(report: Report): string {
-  const rows = report.rows.filter(({ unstable }) => unstable);
-  if (rows.length === 0) return '';
-  const lines = rows.map((row) => {
-    const frequency = sayFrequency(row);
-    return `- ${codeSpan(row.case)}${frequency === '' ? '' : `: ${frequency}`}`;
-  });
-  return `## Unstable\n\nThese failed on one try and passed on another:\n\n${lines.join('\n')}`;
+  const places = unsteadyPlaces(report);
+  if (places.length === 0) return '';
+  const lines = places.map(
+    ({ names, words }) => `- ${names.map(codeSpan).join(', ')}: ${inertMarkdown(words)}`,
+  );
+  return `## Unstable\n\nThis came out in one way and then in another:\n\n${lines.join('\n')}`;
 }
 
 function about(report: Report): string {
