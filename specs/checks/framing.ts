@@ -162,9 +162,8 @@ export const framingChecks: readonly Check[] = [
     breaks:
       'openai-node parses the missing data of a named event: "Unexpected end of JSON input". The standard drops the name.',
     decision:
-      'Blocks of comments, id or retry alone stay legal: only a name without data shows an event torn in two.',
-    subjects: (reading) =>
-      (sseOf(reading)?.blocks ?? []).filter((block) => block.lines.some(isName)),
+      'Blocks of comments, id or retry alone stay legal: only a name without data shows an event torn in two. Data on a stray line beside the name is told by framing.stray-data.',
+    subjects: namedBlocks,
     examine: (block, reading) =>
       block.event !== null || standsForTerminator(block, reading)
         ? null
@@ -212,6 +211,17 @@ function lineText({ field, value }: SseLine): string {
 
 function isName(line: SseLine): boolean {
   return line.field === 'event' && line.value !== '' && !swallowsEvent(line);
+}
+
+/** Blocks with a name, but for those whose data stands on a stray line. */
+function namedBlocks(reading: Reading): readonly SseBlock[] {
+  const read = sseOf(reading);
+  const named = (read?.blocks ?? []).filter(({ lines }) => lines.some(isName));
+  if (named.length === 0) return [];
+  const astray = (read?.stray ?? []).filter(carriesPayload);
+  const isHeld = ({ offset, end }: SseBlock): boolean =>
+    astray.some((line) => line.offset > offset && line.offset < end);
+  return named.filter((block) => !isHeld(block));
 }
 
 /** A terminator that is an event's name, where no other came: terminator.present says that. */

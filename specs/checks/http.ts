@@ -3,6 +3,7 @@ import { asked } from '../../src/engine/reading.ts';
 import type { Check, Reading, ViewKind } from '../../src/vocabulary.ts';
 import { mediaTypeOf } from '../../src/wire/headers.ts';
 import { member, stringOf } from '../../src/wire/members.ts';
+import { isOtherApi } from '../../src/wire/other-api.ts';
 import { chatRequest, httpSemantics, json } from './sources.ts';
 
 const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
@@ -92,7 +93,13 @@ export const httpChecks: readonly Check[] = [
     context: ['status'],
     survivesErrorFrame: true,
     plannedFor: ({ expects }) => expects.answer === 'completion' || expects.answer === 'stream',
-    subjects: (reading) => (isRefused(reading) || isLookup(reading) ? [] : [reading]),
+    decision:
+      "Where the request is not known, another of OpenAI's interfaces is no fault: it says itself what it is.",
+    subjects: (reading) => {
+      const { exchange, view } = reading;
+      const other = view.kind === 'unknown' && isOtherApi(exchange, view.doc.value);
+      return isRefused(reading) || isLookup(reading) || other ? [] : [reading];
+    },
     examine: ({ view, exchange }) =>
       view.kind !== 'unknown'
         ? null

@@ -156,6 +156,7 @@ export const parityChecks: readonly Check[] = [
       'delta.tool-calls',
       'tool-delta',
       'tool-stream',
+      'stream.chunks',
       'stream.finish-reason',
       'choice.delta',
       'stream.after-finish',

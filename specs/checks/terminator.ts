@@ -36,6 +36,12 @@ function isWrapped(last: StreamEvent | undefined): boolean {
   return last?.kind === 'unreadable' && last.block.data.includes('[DONE]');
 }
 
+/** Events of another protocol alone: stream.foreign says that. */
+function isOtherProtocol(reading: Reading): boolean {
+  const events = streamOf(reading)?.events ?? [];
+  return events.length > 0 && events.every(({ kind }) => kind === 'foreign');
+}
+
 /** A failure in a shape of its own at the end: stream.foreign or framing.event-json says that. */
 function isMisshapenError(last: StreamEvent | undefined): boolean {
   if (last === undefined || (last.kind !== 'foreign' && last.kind !== 'unreadable')) return false;
@@ -69,7 +75,7 @@ export const terminatorChecks: readonly Check[] = [
       if (terminators(reading).length > 0 || unclosed(reading) !== null) return null;
       const { ending, body } = reading.exchange;
       const last = streamOf(reading)?.events.at(-1);
-      if (isWrapped(last) || isMisshapenError(last)) return null;
+      if (isWrapped(last) || isMisshapenError(last) || isOtherProtocol(reading)) return null;
       return {
         at: { ...(last === undefined ? {} : { event: last.event }), offset: body.length },
         expected: 'data: [DONE]',

@@ -1,5 +1,6 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
 import { contractChunks } from '../../src/engine/dialect.ts';
+import { chunksBeforeEnd } from '../../src/engine/end.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
 import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
 import type { Check, ChunkEvent, JsonObject, Place, Reading } from '../../src/vocabulary.ts';
@@ -245,7 +246,7 @@ export const usageChecks: readonly Check[] = [
     ],
     subjects: (reading) => (asksForAudio(reading) ? [] : usageChunks(reading).slice(-1)),
     examine: (chunk, reading) => {
-      const later = contractChunks(reading).filter(({ event }) => event > chunk.event);
+      const later = chunksBeforeEnd(reading).filter(({ event }) => event > chunk.event);
       const first = later[0];
       return first === undefined
         ? null

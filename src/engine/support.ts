@@ -53,8 +53,16 @@ function rejection(reading: Reading, probe: Probe): string | null {
   return named ? message.slice(0, 160) : null;
 }
 
-/** `tool_choice` is mentioned by "tool_choice", "toolChoice" and "tool choice". */
+/**
+ * `tool_choice` is mentioned by "tool_choice", "toolChoice" and "tool choice"; `n`, a letter of most
+ * words, only by itself.
+ */
 function mentions(message: string, parameter: string): boolean {
+  if (parameter.length < 3)
+    return message
+      .toLowerCase()
+      .split(/[^a-z0-9_]+/)
+      .includes(parameter);
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
   return plain(message).includes(plain(parameter));
 }

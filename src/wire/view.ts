@@ -3,6 +3,7 @@ import { answersOfCompletion } from './assemble.ts';
 import { mediaTypeOf } from './headers.ts';
 import { readJson, readJsonText } from './json.ts';
 import { isObject, listOf, member, saysError, stringOf } from './members.ts';
+import { isOtherApi } from './other-api.ts';
 import { viewStream } from './stream.ts';
 import { skipMark } from './utf8.ts';
 
@@ -13,7 +14,8 @@ import { skipMark } from './utf8.ts';
 export function view(exchange: Exchange): View {
   const asked = member(exchange.request?.json, 'stream') === true;
   const failed = exchange.status !== null && exchange.status >= 400;
-  if (!failed && isStream(exchange, asked)) return viewStream(exchange);
+  const other = isOtherApi(exchange, undefined);
+  if (!failed && !other && isStream(exchange, asked)) return viewStream(exchange);
   const doc = readJson(exchange.body);
   const kind = failed ? 'error' : kindOfJson(exchange, doc, asked);
   const usage = member(doc.value, 'usage');
@@ -38,7 +40,7 @@ function kindOfJson(
   }
   // Gemini's own route sends its error as the only item of an array.
   if (saysError(value) || listOf(value).some(saysError)) return 'error';
-  return claimsCompletion(value) ? 'completion' : 'unknown';
+  return claimsCompletion(value) && !isOtherApi(exchange, value) ? 'completion' : 'unknown';
 }
 
 function claimsCompletion(value: JsonValue): boolean {
@@ -51,7 +53,8 @@ function claimsCompletion(value: JsonValue): boolean {
 /** By the bytes first; only where they say nothing, by what was asked and how it is typed. */
 function isStream(exchange: Exchange, asked: boolean): boolean {
   const start = textStart(exchange.body);
-  if (/^(?:(?:data|event|id|retry)[ \t]*:|:)/i.test(start)) return true;
+  // Python prints bytes with a mark and quotes before them.
+  if (/^(?:(?:b["'])?(?:data|event|id|retry)[ \t]*:|:)/i.test(start)) return true;
   const typed = mediaTypeOf(exchange) === 'text/event-stream';
   if (start === '') return asked || typed;
   if (start.startsWith('{'))
@@ -69,10 +72,10 @@ function hasEventLines(body: Uint8Array): boolean {
 function isJsonLines(body: Uint8Array): boolean {
   const start = Buffer.from(body.subarray(0, 65_536)).toString('utf8').trim();
   const { value } = readJsonText(start.split(/[\r\n]/, 1)[0] ?? '');
-  return (
-    member(value, 'object') === 'chat.completion.chunk' ||
-    listOf(member(value, 'choices')).some((choice) => member(choice, 'delta') !== undefined)
-  );
+  const has = (name: string): boolean =>
+    listOf(member(value, 'choices')).some((choice) => member(choice, name) !== undefined);
+  // A whole message is a completion, whatever its object says.
+  return has('delta') || (member(value, 'object') === 'chat.completion.chunk' && !has('message'));
 }
 
 /** The first characters after a byte order mark and white space. */
