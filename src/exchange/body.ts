@@ -7,7 +7,7 @@ const STEP = 64 * 1024;
 /** What each body may hold without asking for room: far more than a sound answer needs. */
 const FREE = 256 * 1024;
 /** More frames than this are joined in pairs: a frame costs more than a byte. */
-const MOST_FRAMES = 4_096;
+const MOST_FRAMES = 1_024;
 
 /**
  * A body as it grows, in bounded memory. Bytes are copied: to keep the socket's own buffers would
@@ -19,6 +19,8 @@ export class GrowingBody {
   #frames: [ms: number, bytes: number][] = [];
   // Grows in place, so that no moment holds it twice.
   readonly #buffer: ArrayBuffer;
+  /** Grows with the buffer: one for each arrival would be more garbage than body. */
+  readonly #bytes: Uint8Array;
   #length = 0;
 
   /** @param limit greatest length in bytes */
@@ -26,6 +28,7 @@ export class GrowingBody {
     this.#limit = limit;
     this.#takeRoom = takeRoom;
     this.#buffer = new ArrayBuffer(0, { maxByteLength: limit });
+    this.#bytes = new Uint8Array(this.#buffer);
   }
 
   get length(): number {
@@ -35,8 +38,8 @@ export class GrowingBody {
   /** Adds what arrived at that time. Keeps what fits and says whether everything did. */
   append(chunk: Uint8Array, ms: number): boolean {
     const room = this.#grow(this.#length + chunk.length) - this.#length;
-    const fitting = chunk.subarray(0, room);
-    new Uint8Array(this.#buffer, this.#length).set(fitting);
+    const fitting = startOf(chunk, room);
+    this.#bytes.set(fitting, this.#length);
     this.#length += fitting.length;
     this.#frame(fitting.length, ms);
     return fitting.length === chunk.length;
@@ -66,6 +69,11 @@ export class GrowingBody {
     if (this.#frames.length === MOST_FRAMES) this.#frames = inPairs(this.#frames);
     this.#frames.push([ms, bytes]);
   }
+}
+
+/** So many bytes of the beginning; the same object where that is all. */
+export function startOf(chunk: Uint8Array, bytes: number): Uint8Array {
+  return chunk.length <= bytes ? chunk : chunk.subarray(0, bytes);
 }
 
 /** Half as many frames; each pair has its later time, so that no byte seems to come before it did. */

@@ -8,6 +8,7 @@ import type { EvidenceKind, Exchange } from '../vocabulary.ts';
 import { type ExchangeFile, exchangeOf, fileOf, sha256Of } from './exchange-file.ts';
 import { formatJson } from './format.ts';
 import { headerOf } from './headers.ts';
+import { litter } from './litter.ts';
 
 /** A file in a folder of exchanges. */
 export interface FixtureEntry {
@@ -59,7 +60,6 @@ export async function writeFixture(
 
 /** Bodies up to this many bytes stay in memory. */
 const SMALL = 16 * 1024;
-const MOST_DROPPED = 8 * 1024 * 1024;
 
 /**
  * The same exchange, of which `writeFixture` has given the path; a large body is read from there
@@ -80,17 +80,11 @@ export function withBodyOnDisk(exchange: Exchange, path: string): Exchange {
 /** The body that was looked at last: whoever looks at one does so several times. */
 let latest: { readonly file: string; readonly body: Uint8Array } | null = null;
 
-/** Bytes of bodies that were read and, but for the latest, let go since memory was cleared. */
-let dropped = 0;
+const dropBytes = litter(8 * 1024 * 1024, 'major');
 
 function bodyIn(file: string): Uint8Array {
   if (latest?.file === file) return latest.body;
-  dropped += latest?.body.length ?? 0;
-  if (dropped > MOST_DROPPED) {
-    dropped = 0;
-    // V8 does not see how large what it could let go is; there where npm's scripts allow it.
-    globalThis.gc?.();
-  }
+  dropBytes(latest?.body.length ?? 0);
   const body = readFileSync(file);
   latest = { file, body };
   return body;

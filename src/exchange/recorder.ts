@@ -8,12 +8,13 @@ import type {
   Timeouts,
   TransportFailure,
 } from '../vocabulary.ts';
-import { GrowingBody, type TakeRoom } from './body.ts';
+import { GrowingBody, startOf, type TakeRoom } from './body.ts';
 import { type Clock, isoOf } from './clock.ts';
 import { decoderFor } from './decode.ts';
 import { EventGauge } from './event-gauge.ts';
 import { Cut, type ExchangeLimit, failureOf, interruptionOf, say, timeoutOf } from './failure.ts';
 import { headerOf } from './headers.ts';
+import { litter } from './litter.ts';
 
 /*
  * Above 200 lines: everything that can end an exchange meets in one object, since exactly one of
@@ -192,9 +193,10 @@ export class Recorder {
   #data(chunk: Uint8Array): void {
     if (this.#over) return;
     this.#timers.get('gap')?.refresh();
+    dropArrivals(1);
     const room = this.#options.limits.body - this.#came;
     this.#came += chunk.length;
-    const fitting = chunk.subarray(0, room);
+    const fitting = startOf(chunk, room);
     if (this.#decoder === null) this.#keep(fitting);
     else if (!this.#decoder.write(fitting)) this.#controller?.pause();
     if (chunk.length > room) this.#cutLarge('is larger than', this.#options.limits.body);
@@ -205,9 +207,9 @@ export class Recorder {
     if (this.#over) return;
     const { host, leaveAfterBytes, limits } = this.#options;
     const most = this.#decoder === null ? limits.body : limits.decompressed;
-    const fitting = chunk.subarray(0, most - this.#body.length);
+    const fitting = startOf(chunk, most - this.#body.length);
     const sound = this.#gauge?.fit(fitting) ?? fitting.length;
-    const kept = this.#body.append(fitting.subarray(0, sound), this.#ms());
+    const kept = this.#body.append(startOf(fitting, sound), this.#ms());
     if (sound < fitting.length) {
       const why = `${host} ${this.#gauge?.words}; the body was cut there`;
       this.#cut(say('too-large', why), 'capped');
@@ -272,6 +274,9 @@ export class Recorder {
     clearTimeout(this.#timers.get(limit));
   }
 }
+
+/** Each arrival is a small object over a large buffer; no sound run has as many. */
+const dropArrivals = litter(50_000, 'minor');
 
 const lostController: Dispatcher.DispatchController = {
   aborted: true,
