@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { diffReports } from '../report/diff.ts';
+import { diffReports, sayChanges } from '../report/diff.ts';
+import { visible } from '../report/escape.ts';
 import type { Report } from '../report/format.ts';
 import { readReport } from '../report/read.ts';
 import type { Io, Register } from './io.ts';
@@ -18,14 +19,7 @@ export const diff: Register = (program, io) => {
       warnOfStrangers(before, after, io);
       const changes = diffReports(before, after);
       if (json) io.stdout(`${JSON.stringify(changes, null, 2)}\n`);
-      else if (changes.length === 0) io.stdout('No verdict changed.\n');
-      else {
-        for (const { kind, level, case: id, before: was, after: is } of changes) {
-          io.stdout(
-            `${kind.padEnd(6)} ${level.padEnd(6)} ${id}: ${was ?? 'absent'} -> ${is ?? 'absent'}\n`,
-          );
-        }
-      }
+      else for (const line of sayChanges(changes)) io.stdout(`${visible(line)}\n`);
       io.exitWith(changes.some(({ kind }) => kind === 'worse') ? 1 : 0);
     });
 };

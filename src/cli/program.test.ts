@@ -126,7 +126,7 @@ test('diff names what got worse and exits 1 for it', async () => {
   const b = await save('b.json', sampleReport({ rows: [failed, sampleRow('p/c.d')] }));
   const worse = await runCommand(cwd, ['diff', a, b]);
   expect(worse).toMatchObject({ code: 1, err: '' });
-  expect(worse.out).toBe('worse  MUST   p/a.b: pass -> fail\n');
+  expect(worse.out).toBe('worse  MUST   p/a.b: pass -> fail\n1 worse, 0 better, 0 other\n');
   expect(await runCommand(cwd, ['diff', b, a])).toMatchObject({ code: 0 });
   expect(await runCommand(cwd, ['diff', a, a])).toMatchObject({
     code: 0,

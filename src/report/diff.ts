@@ -1,4 +1,5 @@
 import type { Report, ReportRow } from './format.ts';
+import { shownNames } from './left-open.ts';
 
 /** A case whose verdict is not the same in two reports. */
 export interface Change {
@@ -39,4 +40,36 @@ function kindOf(was: ReportRow | undefined, is: ReportRow | undefined): Change['
 
 function sayVerdict(row: ReportRow): string {
   return row.reason === null ? row.verdict : `${row.verdict} (${row.reason})`;
+}
+
+/** The changes for a person: what got worse or better, the same of several probes in one line. */
+export function sayChanges(changes: readonly Change[]): readonly string[] {
+  if (changes.length === 0) return ['No verdict changed.'];
+  const told = changes.filter(({ kind }) => kind !== 'other');
+  const groups = Map.groupBy(told, (change) =>
+    [change.kind, checkOf(change), change.before, change.after].join('\n'),
+  );
+  const count = (kind: Change['kind']) => changes.filter((one) => one.kind === kind).length;
+  return [
+    ...[...groups.values()].map(sayGroup),
+    `${count('worse')} worse, ${count('better')} better, ${count('other')} other` +
+      (count('other') === 0 ? '' : ' (--json names them)'),
+  ];
+}
+
+function sayGroup(group: readonly Change[]): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const { kind, level, before, after } = first;
+  const name = group.length === 1 ? first.case : `${checkOf(first)} in ${group.length} probes`;
+  const { shown, left } = shownNames(group.map(({ case: id }) => id.slice(0, id.indexOf('/'))));
+  const probes = `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return (
+    `${kind.padEnd(6)} ${level.padEnd(6)} ${name}: ${before ?? 'absent'} -> ${after ?? 'absent'}` +
+    (group.length === 1 ? '' : ` (${probes})`)
+  );
+}
+
+function checkOf({ case: id }: Change): string {
+  return id.slice(id.indexOf('/') + 1);
 }

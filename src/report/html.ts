@@ -109,11 +109,13 @@ function failure(group: FailureGroup, report: Report): string {
   const curl = report.exchanges.find(({ source }) => source === sourceOf(one))?.curl;
   const standing = one.standing === 'expected-failure' ? 'Expected, ' : '';
   const count = others.length === 0 ? '' : `, in ${rows.length} probes`;
+  const frequency = sayFrequency(one);
+  const often = frequency === '' ? '' : ` It ${frequency}.`;
   const beside = placesBeside(group).map(
     ({ names, words }) => `<li>${text([names.join(', '), words].join(': '))}</li>`,
   );
   return `<section><h3 class="${level === 'MUST' ? 'fail' : 'inconclusive'}">${standing}${level}: ${text(name)}${count}</h3>
-<p>${phraseHtml(one.statement)} (${phraseHtml(one.reference)}). ${text(sayFrequency(one))}</p>
+<p>${phraseHtml(one.statement)} (${phraseHtml(one.reference)}).${text(often)}</p>
 <p>Breaks: ${phraseHtml(one.breaks)}</p>
 ${expected === null ? '' : `<p>Expected ${text(sayEntry(expected))}</p>`}
 ${first === undefined ? '' : inFull(first, one)}
