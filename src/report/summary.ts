@@ -6,7 +6,7 @@ import { curlLine } from './curl.ts';
 import type { ExchangeSummary } from './format.ts';
 
 /** Bytes of a stream in which its model shows, if anywhere. */
-const START = 32 * 1024;
+const START = 8 * 1024;
 
 /** What a report keeps of an exchange; `key` stands for the key in its shell line. */
 export function summariseExchange(
