@@ -120,3 +120,12 @@ test.each([404, 405, 501])(
     expect(skipOf('', { status: 400, asks, expects: { answer: 'models' } })).toBeNull();
   },
 );
+
+test('a parameter of one letter is named by itself only', () => {
+  const asks = probeOf('text-n', { needs: ['n'], parameters: ['n'] });
+  const reasonOf = (message: string) => skipOf({ error: { message } }, { asks })?.reason;
+  expect(reasonOf("'n' is not supported")).toBe('unsupported');
+  expect(reasonOf('N must be 1')).toBe('unsupported');
+  expect(reasonOf('the instruction is not known')).toBeUndefined();
+  expect(reasonOf('top_n is not known')).toBeUndefined();
+});
