@@ -1,3 +1,5 @@
+const { MUTATION_FOLDER: folder, MUTATION_NAME: name, MUTATION_CONCURRENCY: width } = process.env;
+
 /**
  * One folder a run: src/mutation/main.ts names it in the environment. Default mutators, nothing
  * excluded but what is no code of the judge: tests, their fixtures, and generated types.
@@ -6,24 +8,28 @@
  */
 export default {
   mutate: [
-    `${process.env['MUTATION_FOLDER']}/**/*.ts`,
+    `${folder}/**/*.ts`,
     '!**/*.test.ts',
     '!**/*.fixture.ts',
     '!**/*.mutation.ts',
     '!src/schema/generated/**',
   ],
-  testRunner: 'vitest',
-  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  plugins: ['./src/mutation/runner.ts'],
+  testRunner: 'in-process',
   coverageAnalysis: 'perTest',
-  // Results of mutants whose code and tests did not change since are taken over.
-  incremental: true,
-  incrementalFile: `reports/.stryker/${process.env['MUTATION_NAME']}.incremental.json`,
-  tempDirName: `reports/.stryker/${process.env['MUTATION_NAME']}`,
-  concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
-  timeoutMS: 10_000,
-  reporters: ['clear-text', 'json'],
-  clearTextReporter: { allowColor: false, logTests: false, allowEmojis: false },
-  jsonReporter: { fileName: `reports/.stryker/${process.env['MUTATION_NAME']}.json` },
+  tempDirName: `reports/.stryker/${name}`,
+  ignorePatterns: ['reports', 'fixtures/pages'],
+  concurrency: Number(width ?? 1),
+  // Modules that were loaded anew for a mutant stay in memory until the process ends.
+  maxTestRunnerReuse: 150,
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  clearTextReporter: {
+    allowColor: false,
+    logTests: false,
+    allowEmojis: false,
+    reportMutants: false,
+  },
+  jsonReporter: { fileName: `reports/.stryker/${name}.json` },
   // Stryker rewrites tsconfig.json with the compiler's JavaScript interface, which TypeScript 7 has
   // not; nothing here refers to another file, so there is nothing to rewrite.
   tsconfigFile: 'none',

@@ -49,7 +49,7 @@ export const sound: Variant = {
 };
 
 /** The table of defects. */
-export async function defectVariants(): Promise<readonly Variant[]> {
+async function defectVariants(): Promise<readonly Variant[]> {
   const defects = await readDefects(join(ROOT, 'fixtures/defects.json'), bench);
   return defects.flatMap((defect) => {
     const exchange = corrupt(bench, defect);
@@ -60,7 +60,7 @@ export async function defectVariants(): Promise<readonly Variant[]> {
 }
 
 /** The table of legal variations, each in every answer that it speaks of. */
-export async function legalVariants(): Promise<readonly Variant[]> {
+async function legalVariants(): Promise<readonly Variant[]> {
   const { variations } = await readLegal(join(ROOT, 'fixtures/legal.json'), ROOT, bench);
   return variations.map(({ name, promises, answers }) => ({
     name,
@@ -68,6 +68,14 @@ export async function legalVariants(): Promise<readonly Variant[]> {
     promises,
     wanted: new Set(),
   }));
+}
+
+let variants: Promise<readonly Variant[]> | undefined;
+
+/** Both tables, read once. */
+export function readVariants(): Promise<readonly Variant[]> {
+  variants ??= Promise.all([defectVariants(), legalVariants()]).then((both) => both.flat());
+  return variants;
 }
 
 const known = new WeakMap<Changed, Map<boolean, Promise<Reading>>>();

@@ -12,7 +12,18 @@ import { type FolderScore, type MutationReport, renderScores, scoreOf } from './
 
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = join(ROOT, 'MUTATION.md');
-const FOLDERS = ['src/wire', 'src/schema', 'src/engine', 'specs/checks'];
+
+/** The tests at hand for the mutants of a folder, in the order in which they are run. */
+const tests: Readonly<Record<string, readonly string[]>> = {
+  'src/wire': ['src/wire/**/*.test.ts'],
+  'src/schema': ['src/schema/**/*.test.ts'],
+  'src/engine': ['src/engine/**/*.test.ts'],
+  // The tables of defects and of legal variations, cut by family.
+  'specs/checks': ['specs/**/*.test.ts', 'specs/**/*.mutation.ts'],
+};
+/** Folders whose modules keep nothing between two calls, so that mutants can share them. */
+const stateless = ['specs/checks'];
+const FOLDERS = Object.keys(tests);
 
 const given = process.argv.slice(2);
 const unknown = given.filter((folder) => !FOLDERS.includes(folder));
@@ -32,7 +43,13 @@ if (unknown.length > 0) {
 
 async function measure(folder: string): Promise<FolderScore> {
   const name = folder.replaceAll('/', '-');
-  const env = { ...process.env, MUTATION_FOLDER: folder, MUTATION_NAME: name };
+  const env = {
+    ...process.env,
+    MUTATION_FOLDER: folder,
+    MUTATION_NAME: name,
+    MUTATION_TESTS: (tests[folder] ?? []).join(),
+    MUTATION_KEEP: stateless.includes(folder) ? 'yes' : 'no',
+  };
   const { status } = spawnSync('npx', ['--no-install', 'stryker', 'run'], {
     cwd: ROOT,
     env,

@@ -5,7 +5,7 @@ import { examineBySchema, type SchemaFinding } from './examine.ts';
 import { isArray, isObject } from './json.ts';
 import { schemaDefects } from './mutate.ts';
 import { schemaRequirements } from './requirements.ts';
-import { soundChunk, soundCompletion, soundError } from './sound.ts';
+import { soundChunk, soundCompletion, soundError } from './sound.fixture.ts';
 import type { SchemaName, WireSchema } from './wire.ts';
 
 const sound: Readonly<Record<WireSchema, JsonObject>> = {

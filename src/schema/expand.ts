@@ -154,12 +154,6 @@ export function expandSchema(
       } else if (conditions.has(keyword)) result[keyword] = expand(content, branch);
       else if (elsewhere.has(keyword) && (isObject(content) || owned)) {
         result[keyword] = expand(content, fresh);
-      } else if (keyword === 'prefixItems' && isArray(content)) {
-        result[keyword] = content.map((item) => expand(item, fresh));
-      } else if (keyword === 'patternProperties' && isObject(content)) {
-        result[keyword] = Object.fromEntries(
-          Object.entries(content).map(([name, member]) => [name, expand(member, fresh)]),
-        );
       } else result[keyword] = content;
     }
     if (owned && mine === null) refuseUnowned(source, around, known);
