@@ -100,7 +100,7 @@ export const errorChecks: readonly Check[] = [
     on: ['error', 'stream'],
     context: ['status'],
     survivesErrorFrame: true,
-    plannedFor: ({ expects }) => expects.answer === 'error' || expects.answer === 'completion',
+    plannedFor: ({ expects }) => expects.answer !== 'models',
     subjects: (reading) => (isFailure(reading) && !hadBegun(reading) ? [reading] : []),
     examine: (reading) =>
       statusOf(reading) >= 400

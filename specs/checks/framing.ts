@@ -144,14 +144,16 @@ export const framingChecks: readonly Check[] = [
     breaks: 'SyntaxError in the middle of the stream: the SDKs stop and what follows is lost.',
     decision: 'What follows the terminator is no part of the answer: terminator.last says that.',
     subjects: (reading) => beforeEnd(reading).filter(({ kind }) => kind !== 'done'),
-    examine: (event, { exchange }) =>
-      event.doc.error === null || isGlued(event)
+    examine: (event, { exchange }) => {
+      const offset = offsetOfError(event, exchange.body);
+      return offset === null || isGlued(event)
         ? null
         : {
-            at: { event: event.event, offset: offsetOfError(event, exchange.body) },
+            at: { event: event.event, offset },
             expected: 'one JSON value',
             actual: event.block.data === '' ? 'empty data' : describe(event),
-          },
+          };
+    },
   }),
   defineCheck({
     ...common,
@@ -234,9 +236,13 @@ function isGluedTail(block: SseBlock, view: Reading['view']): boolean {
   return view.kind === 'stream' && view.tail?.block === block && isGlued(view.tail);
 }
 
-/** Where in the body the data of an event stops being JSON. */
-function offsetOfError({ block, doc, offset }: StreamEvent, body: Uint8Array): number {
-  let left = doc.error?.offset ?? 0;
+/** Where in the body the data of an event stops being JSON; `null` where it is JSON. */
+export function offsetOfError(
+  { block, doc, offset }: StreamEvent,
+  body: Uint8Array,
+): number | null {
+  if (doc.error === null) return null;
+  let left = doc.error.offset;
   for (const line of block.lines.filter(({ field }) => field === 'data')) {
     if (left <= line.value.length) {
       const colon = body.indexOf(0x3a, line.offset);

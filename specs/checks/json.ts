@@ -3,6 +3,7 @@ import type { WireDocument } from '../../src/engine/documents.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import type { Check, Reading } from '../../src/vocabulary.ts';
 import { findInvalidUtf8 } from '../../src/wire/utf8.ts';
+import { offsetOfError } from './framing.ts';
 import { completionResponse, json } from './sources.ts';
 
 /** Members that the contract types as integers, by pointer. */
@@ -24,12 +25,13 @@ export const jsonChecks: readonly Check[] = [
     on: ['completion', 'stream', 'error'],
     context: ['bytes'],
     survivesErrorFrame: true,
-    subjects: ({ exchange }) => (exchange.body.length === 0 ? [] : [exchange.body]),
-    examine: (body) =>
-      findInvalidUtf8(body).map((offset) => ({
+    decision: 'A byte that stands where no string is, and so is no JSON either, is told as such.',
+    subjects: (reading) => (reading.exchange.body.length === 0 ? [] : [reading]),
+    examine: (reading) =>
+      brokenCharacters(reading).map((offset) => ({
         at: { offset },
         expected: 'a well-formed UTF-8 sequence',
-        actual: `the byte 0x${(body[offset] ?? 0).toString(16).padStart(2, '0')} out of place`,
+        actual: `the byte ${hexOf(reading.exchange.body[offset])} out of place`,
       })),
   }),
   defineCheck({
@@ -120,6 +122,25 @@ export const jsonChecks: readonly Check[] = [
       })),
   }),
 ];
+
+function hexOf(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).padStart(2, '0')}`;
+}
+
+/** Bytes that are no UTF-8, without those that are no JSON either: json.body or its like says that. */
+function brokenCharacters(reading: Reading): readonly number[] {
+  const { view, exchange } = reading;
+  const offsets = findInvalidUtf8(exchange.body);
+  if (offsets.length === 0) return offsets;
+  const errors = new Set(
+    view.kind === 'stream'
+      ? view.events.map((event) => offsetOfError(event, exchange.body))
+      : [view.doc.error?.offset],
+  );
+  // Of several bytes in a row the first is the error.
+  for (const offset of offsets) if (errors.has(offset)) errors.add(offset + 1);
+  return offsets.filter((offset) => !errors.has(offset));
+}
 
 /** The value at a pointer whose steps hold no escapes. */
 function valueAt(value: unknown, pointer: string): unknown {

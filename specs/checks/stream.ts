@@ -320,20 +320,30 @@ export const streamChecks: readonly Check[] = [
     ...common,
     id: 'stream.error-frame',
     level: 'MUST',
-    statement: 'An error in a stream stands alone, without choices',
+    statement: 'An error in a stream stands alone, without choices, and no text follows it',
     reference: `${sdks}: an error frame is {"error": {...}}`,
     breaks:
       'openai-node and openai-python raise for it; loops of other clients skip a chunk with empty choices as usage: a failure reads as success.',
     survivesErrorFrame: true,
+    decision: 'A terminator may follow, as OpenAI sends it; the SDKs stop at the error.',
     subjects: (reading) => beforeEnd(reading).filter(({ kind }) => kind === 'error'),
-    examine: (event) =>
-      Array.isArray(member(event.doc.value, 'choices'))
-        ? {
-            at: atEvent(event, '/choices'),
-            expected: 'an object with error alone',
-            actual: 'a chunk with empty choices around the error',
-          }
-        : null,
+    examine: (event, reading) => {
+      if (Array.isArray(member(event.doc.value, 'choices'))) {
+        return {
+          at: atEvent(event, '/choices'),
+          expected: 'an object with error alone',
+          actual: 'a chunk with empty choices around the error',
+        };
+      }
+      const last = chunksBeforeEnd(reading).findLast((chunk) => carriesContent(chunk));
+      return last === undefined || last.event < event.event
+        ? null
+        : {
+            at: atEvent(last),
+            expected: 'no more of the answer after the error',
+            actual: 'a chunk with more of it',
+          };
+    },
   }),
 ];
 
@@ -386,6 +396,10 @@ function contentAfterFinish(reading: Reading): readonly Finding[] {
     }
   }
   return findings.slice(0, 20);
+}
+
+function carriesContent(chunk: ChunkEvent): boolean {
+  return choicesOf(chunk).some((choice) => contentOf(member(choice, 'delta')) !== null);
 }
 
 function contentOf(delta: JsonValue | undefined): string | null {
