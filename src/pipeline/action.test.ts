@@ -76,7 +76,7 @@ test(
       });
     }
     const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(code).toBe(1);
+    expect([code, code === 1 ? '' : printed]).toEqual([1, '']);
     const outputs = readOutputs(await readFile(output, 'utf8'));
     expect(outputs).toMatchObject({ outcome: 'violates', partial: 'false' });
     const report = await readReport(join(workspace, outputs['report'] ?? ''));

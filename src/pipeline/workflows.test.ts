@@ -122,6 +122,11 @@ test('what the workflows run is there: npm scripts and steps of ours', () => {
   }
 });
 
+test('a step runs with the bounds of memory that the command has', () => {
+  const { chatspec, pipeline } = own.scripts;
+  expect(pipeline).toBe(chatspec.replace('src/cli/main.ts', 'src/pipeline/main.ts'));
+});
+
 test('each output of the action is one that its step sets', () => {
   const { outputs } = parse(action) as { outputs: Record<string, { value: string }> };
   for (const [name, { value }] of Object.entries(outputs)) {
