@@ -31,7 +31,7 @@ async function recordTarget(options: RecordOptions, io: Io): Promise<void> {
   const resolved = await resolveFor(options, io, !options.dryRun);
   const { target } = resolved;
   if (options.dryRun) {
-    io.stdout(sayPlan(probes, target, options.repeat));
+    io.stdout(sayPlan(probes, target, options));
     return;
   }
   await using live = await gatherLive(probes, resolved, options, io);

@@ -39,7 +39,7 @@ async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
   const resolved = await resolveFor(options, io, mode === 'live' && !options.dryRun);
   const { target } = resolved;
   if (options.dryRun) {
-    io.stdout(sayPlan(probes, target, options.repeat));
+    io.stdout(sayPlan(probes, target, options));
     return;
   }
   const common = { target, mode, started, defaultTarget: await defaultTargetOf(options, io) };

@@ -16,6 +16,7 @@ import type {
   View,
 } from '../vocabulary.ts';
 import { view } from '../wire/view.ts';
+import { CONFIRMATIONS, type FindSoft } from './confirm.ts';
 import { type Budget, Meter, tokensAsked } from './meter.ts';
 import { sideBySide } from './side-by-side.ts';
 import { declaredAbsent } from './support.ts';
@@ -47,6 +48,17 @@ export interface GatherOptions {
   readonly onExchange?: ((told: GatherProgress) => Promise<Exchange>) | undefined;
   /** A meter that has counted before, for instance a preflight. */
   readonly meter?: Meter | undefined;
+  /** Finds what is to be confirmed by repeats; not asked where every probe is repeated anyway. */
+  readonly findSoft?: FindSoft | undefined;
+  /** What goes out before all the rest. */
+  readonly first?: FirstProbe | undefined;
+}
+
+/** A probe whose answers decide whether the others are sent at all. */
+export interface FirstProbe {
+  readonly probe: string;
+  /** Throws where the rest would be spent for nothing. */
+  readonly admit: (exchanges: readonly Exchange[]) => void;
 }
 
 export interface GatherProgress {
@@ -67,7 +79,10 @@ const LARGE_BODIES = 24 * 1024 * 1024;
  * Sends probes side by side, the steps of each in order, and gives the exchanges by probe: rounds in
  * order, and in each round one exchange per step. What was not sent is there, too, and says why;
  * probes that need what the target declares not to have are empty. Never throws for what an
- * endpoint does.
+ * endpoint does, except where `first.admit` does.
+ *
+ * What breaks good manners only (SHOULD) is asked for again: once, and where it does not show again,
+ * twice. The rounds that were answered stand beside the first.
  */
 export async function gather(
   plan: GatherPlan,
@@ -84,7 +99,7 @@ export async function gather(
   const tasks = Array.from({ length: repeat }, (_, at) =>
     sendable.map((probe) => ({ probe, round: at + 1 })),
   ).flat();
-  const total = tasks.reduce((sum, { probe }) => sum + probe.steps.length, 0);
+  let total = tasks.reduce((sum, { probe }) => sum + probe.steps.length, 0);
   let done = 0;
   let room = Math.max(LARGE_BODIES, target.limits.body);
   const run: ProbeRun = {
@@ -102,10 +117,24 @@ export async function gather(
       return (await options.onExchange?.({ probe, round, exchange, done, total })) ?? exchange;
     },
   };
-  const gathered = await sideBySide(tasks, concurrency, async ({ probe, round }) => ({
-    probe: probe.id,
-    exchanges: await runProbe(probe, round, run),
-  }));
+  const doTask = async ({ probe, round }: (typeof tasks)[number]) => {
+    const exchanges = await runProbe(probe, round, run);
+    const { findSoft } = options;
+    if (repeat > 1 || findSoft === undefined) return { probe: probe.id, exchanges };
+    const more = await confirm(probe, exchanges, findSoft, {
+      ...run,
+      expect: (requests) => {
+        total += requests;
+      },
+    });
+    return { probe: probe.id, exchanges: [...exchanges, ...more] };
+  };
+  const { first } = options;
+  const firstTask = tasks.find(({ probe }) => probe.id === first?.probe);
+  const early = firstTask === undefined ? [] : [await doTask(firstTask)];
+  for (const { exchanges } of early) first?.admit(exchanges);
+  const rest = tasks.filter((task) => task !== firstTask);
+  const gathered = [...early, ...(await sideBySide(rest, concurrency, doTask))];
   return new Map(
     plan.probes.map(({ id }) => [
       id,
@@ -136,6 +165,35 @@ async function runProbe(probe: Probe, round: number, run: ProbeRun): Promise<Exc
     exchanges.push(...(await Promise.all(together)));
   }
   return exchanges;
+}
+
+interface ConfirmRun extends ProbeRun {
+  /** Told of requests that come on top of the plan. */
+  readonly expect: (requests: number) => void;
+}
+
+/**
+ * Repeats a probe while it is not settled how often its soft findings show. A round that was not
+ * answered whole is left out: it would only take away what the first one told.
+ */
+async function confirm(
+  probe: Probe,
+  exchanges: readonly Exchange[],
+  findSoft: FindSoft,
+  run: ConfirmRun,
+): Promise<Exchange[]> {
+  const found = findSoft(probe, exchanges);
+  const confirmed: Exchange[] = [];
+  for (let round = 2; round <= 1 + CONFIRMATIONS && found.size > 0; round += 1) {
+    const quiet = { ...run, tell: async (_probe: Probe, _round: number, one: Exchange) => one };
+    const again = await runProbe(probe, round, quiet);
+    if (again.some(({ status }) => status === null)) break;
+    run.expect(again.length);
+    for (const one of again) confirmed.push(await run.tell(probe, round, one));
+    const seen = findSoft(probe, again);
+    if ([...found].every((id) => seen.has(id))) break;
+  }
+  return confirmed;
 }
 
 interface StepPlace {

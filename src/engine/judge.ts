@@ -13,6 +13,9 @@ import { examiner } from './examine.ts';
 import { declaredAbsent, foundUnsupported } from './support.ts';
 import { wilson } from './wilson.ts';
 
+/** More findings of one case say nothing new, however often it was judged. */
+const mostFindings = 20;
+
 /** What a probe is judged from. */
 export interface ProbeEvidence {
   readonly probe: Probe;
@@ -66,11 +69,13 @@ function judgeCase(
 ): JudgedCase {
   const partner = planned.probes[1];
   const others = partner === undefined ? [] : (readings.get(partner) ?? []);
-  const verdicts = examiners.flatMap((one, n) => {
+  const told = examiners.flatMap((one, n) => {
     const step = probe.steps[n % probe.steps.length];
     if (step === undefined || (partner === undefined && !check.plannedFor(step, probe))) return [];
-    return [one.verdict(check, partnerOf(n, probe.steps.length, own.length, others))];
+    const verdict = one.verdict(check, partnerOf(n, probe.steps.length, own.length, others));
+    return [{ round: Math.floor(n / probe.steps.length), verdict }];
   });
+  const verdicts = told.map(({ verdict }) => verdict);
   if (own.length === 0 || verdicts.length === 0) {
     return {
       case: planned,
@@ -78,11 +83,12 @@ function judgeCase(
       frequency: null,
     };
   }
-  const repeats = own.length / probe.steps.length;
-  return { case: planned, verdict: combine(verdicts), frequency: count(verdicts, repeats) };
+  const rounds = Map.groupBy(told, ({ round }) => round).values();
+  const byRound = [...rounds].map((one) => combine(one.map(({ verdict }) => verdict)));
+  return { case: planned, verdict: combine(verdicts), frequency: count(byRound) };
 }
 
-/** The first answer of the other probe in the same round; both were asked equally often. */
+/** The first answer of the other probe in the same round, or in its first where it has no such. */
 function partnerOf(
   n: number,
   steps: number,
@@ -103,7 +109,9 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first, ...rest] = verdicts.flatMap((v): readonly Finding[] =>
     v.verdict === 'fail' ? v.findings : [],
   );
-  if (first !== undefined) return { verdict: 'fail', findings: [first, ...rest] };
+  if (first !== undefined) {
+    return { verdict: 'fail', findings: [first, ...rest.slice(0, mostFindings - 1)] };
+  }
   const untested = verdicts.find((v) => v.verdict === 'inconclusive' && v.reason === 'not-tested');
   if (untested !== undefined) return untested;
   const passed = verdicts.filter((v) => v.verdict === 'pass');
@@ -112,9 +120,10 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
   return empty ?? { verdict: 'inconclusive', reason: 'no-subject', detail: 'nothing was judged' };
 }
 
-function count(verdicts: readonly Verdict[], repeats: number): Frequency | null {
-  if (repeats < 2) return null;
-  const told = verdicts.filter((v) => v.verdict === 'pass' || v.verdict === 'fail');
+/** How many rounds of a probe failed; `null` where it was sent once. */
+function count(rounds: readonly Verdict[]): Frequency | null {
+  if (rounds.length < 2) return null;
+  const told = rounds.filter((v) => v.verdict === 'pass' || v.verdict === 'fail');
   if (told.length === 0) return null;
   const failures = told.filter((v) => v.verdict === 'fail').length;
   return { n: told.length, failures, interval: wilson(failures, told.length) };

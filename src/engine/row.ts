@@ -3,6 +3,7 @@ import type {
   EvidenceKind,
   Exchange,
   Finding,
+  Frequency,
   Row,
   Standing,
   Verdict,
@@ -35,8 +36,21 @@ export function rowOf(
     evidence: weakestEvidence(exchanges),
     exchanges: exchanges.map(({ source }) => source),
     frequency,
-    unstable: frequency !== null && frequency.failures > 0 && frequency.failures < frequency.n,
+    unstable: isMixed(frequency) || passedLate(judged.check, verdict, exchanges),
   };
+}
+
+function isMixed(frequency: Frequency | null): boolean {
+  return frequency !== null && frequency.failures > 0 && frequency.failures < frequency.n;
+}
+
+/** The cases that speak of the transfer itself: they failed where a try failed. */
+const ofTransfer = /^(transport\.|http\.status$)/;
+
+/** What failed on one try and passed on the next is no plain pass. */
+function passedLate(check: string, { verdict }: Verdict, exchanges: readonly Exchange[]): boolean {
+  const late = exchanges.some(({ attempts }) => attempts.length > 1);
+  return verdict === 'pass' && late && ofTransfer.test(check);
 }
 
 function findingsOf(verdict: Verdict): readonly Finding[] {

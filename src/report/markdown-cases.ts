@@ -2,6 +2,7 @@ import { codeSpan, inertMarkdown, shorten } from './escape.ts';
 import type { ExchangeSummary, Report, ReportRow } from './format.ts';
 import { distinct, shownNames, untestedPlaces } from './left-open.ts';
 import { LEVELS, VERDICTS } from './totals.ts';
+import { sayFrequency } from './words.ts';
 
 /** What comes after the failures: what was not tested, the tables, the facts, every case. */
 export function renderCases(report: Report): readonly string[] {
@@ -91,7 +92,11 @@ function everyCase({ rows }: Report): string {
   return ['## Cases\n', '| probe | verdicts |', '| --- | --- |', ...lines].join('\n');
 }
 
+/** A case that was judged repeatedly says how often it failed, since one pass says little. */
 function wordOf(row: ReportRow): string {
+  const frequency = sayFrequency(row);
+  if (frequency !== '' && row.verdict !== 'inconclusive') return frequency;
+  if (row.unstable) return `${row.verdict} (unstable)`;
   return row.reason === null ? row.verdict : `${row.verdict} (${row.reason})`;
 }
 

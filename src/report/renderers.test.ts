@@ -136,7 +136,7 @@ test('repeats and probes that show the same are one line, with how often', () =>
     sampleReport({ rows: [failed('a/x.y'), failed('b/x.y'), failed('c/x.y')] }),
   );
   expect(markdown).toContain(
-    'Also in:\n\n- `b`, `c`: byte 3; failed 3 of 3 times, so between 44 % and 100 %\n',
+    'Also in:\n\n- `b`, `c`: byte 3; failed 3 of 3, between 44 % and 100 %\n',
   );
   expect(markdown).not.toContain('a@2');
 });
@@ -170,7 +170,7 @@ test('what was answered after a failed try, or failed on some repeats only, is s
     ],
   });
   const markdown = renderMarkdown(report);
-  expect(markdown).toContain('- `a/x.y`: failed 2 of 20 times, so between 3 % and 30 %\n');
+  expect(markdown).toContain('- `a/x.y`: failed 2 of 20, between 3 % and 30 %\n');
   expect(markdown).toContain('- `a`, `b`: answered at try 2; before: status 502\n');
   expect(renderHtml(report)).toContain('<li>answered at try 2; before: status 502: a, b</li>');
 });

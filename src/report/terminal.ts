@@ -1,7 +1,16 @@
 import { shorten, visible } from './escape.ts';
 import { type FailureGroup, groupFailures } from './failure-group.ts';
 import type { Report } from './format.ts';
-import { countOf, sayClaim, sayClaimEvidence, sayEvidence, sayFinding, titleOf } from './words.ts';
+import { shownNames, unsteadyPlaces } from './left-open.ts';
+import {
+  countOf,
+  sayClaim,
+  sayClaimEvidence,
+  sayEvidence,
+  sayFinding,
+  sayFrequency,
+  titleOf,
+} from './words.ts';
 
 /** Requirements named in the terminal; the report has them all. */
 const SHOWN = 20;
@@ -27,6 +36,7 @@ export function renderTerminal(report: Report): string {
     ...(groups.length > SHOWN
       ? [`and ${countOf(groups.length - SHOWN, 'more requirement')} that failed`]
       : []),
+    ...unsteadyPlaces(report).map(({ names, words }) => `Unstable  ${sayNames(names)}: ${words}`),
     ...report.rows
       .filter(({ verdict }) => verdict === 'error')
       .map((row) => `chatspec failed  ${row.case}: ${row.detail}`),
@@ -41,7 +51,13 @@ function sayGroup({ level, rows }: FailureGroup): string {
   const expected = row.standing === 'expected-failure' ? ' (expected)' : '';
   const more = others.length === 0 ? '' : ` (and in ${countOf(others.length, 'more probe')})`;
   const found = first === undefined ? '' : `: ${shorten(sayFinding(first, row.probe), 200)}`;
-  return `${level} failed${expected}  ${row.case}${more}${found}`;
+  const often = row.frequency === null ? '' : ` (${sayFrequency(row)})`;
+  return `${level} failed${expected}  ${row.case}${more}${often}${found}`;
+}
+
+function sayNames(names: readonly string[]): string {
+  const { shown, left } = shownNames(names);
+  return `${shown.join(', ')}${left === 0 ? '' : ` and ${left} more`}`;
 }
 
 function sayTotals({ footer }: Report): string {

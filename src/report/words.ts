@@ -86,13 +86,13 @@ export function sayDifference({ expected, actual }: Finding): string {
   return `expected ${expected}, got ${actual}`;
 }
 
-/** `2 of 20, 95 % between 3 % and 30 %`; empty where a case was judged once. */
+/** `failed 0 of 50, at most 7 %` (95 %); empty where a case was judged once. */
 export function sayFrequency(row: ReportRow): string {
   if (row.frequency === null || row.frequency.n < 2) return '';
   const { n, failures, interval } = row.frequency;
   const [low, high] = interval.map((bound) => Math.round(bound * 100));
-  if (failures === 0) return `failed 0 of ${n} times, so at most ${high} %`;
-  return `failed ${failures} of ${n} times, so between ${low} % and ${high} %`;
+  if (failures === 0) return `failed 0 of ${n}, at most ${high} %`;
+  return `failed ${failures} of ${n}, between ${low} % and ${high} %`;
 }
 
 /** How the cases came out, in one sentence. */
