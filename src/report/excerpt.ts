@@ -1,5 +1,5 @@
 import type { Exchange, Place } from '../vocabulary.ts';
-import { view } from '../wire/view.ts';
+import { readSse } from '../wire/sse.ts';
 
 /** How many bytes of a body an excerpt shows at most. */
 const LENGTH = 320;
@@ -32,9 +32,8 @@ function windowOf(exchange: Exchange, place: Place): readonly [start: number, en
 /** Where the event of a place begins; `null` where the place names none. */
 function offsetOfEvent(exchange: Exchange, place: Place): number | null {
   if (place.event === undefined) return null;
-  const seen = view(exchange);
-  if (seen.kind !== 'stream') return null;
-  return seen.events.find(({ event }) => event === place.event)?.offset ?? null;
+  const { blocks } = readSse(exchange.body);
+  return blocks.find(({ event }) => event === place.event)?.offset ?? null;
 }
 
 /** Steps back to the first byte of a character, so that the cut makes no broken ones. */
