@@ -269,3 +269,17 @@ test('the words of any of the answers are told', () => {
     findings: [{ actual: 'c; the openai SDK says: late' }, { actual: 'c' }],
   });
 });
+
+test('a round fails once, however many of its steps do', () => {
+  const probe = probeOf('p', { steps: [stepOf(), stepOf()] });
+  const readings = { p: ['p.1', 'p.2', 'p.1@2', 'p.2@2'].map(from) };
+  const { frequency } = only([checkOf('a.x', failsOn('p.1'))], { probe, readings }) ?? {};
+  expect(frequency).toMatchObject({ n: 2, failures: 1 });
+});
+
+test('however often a case is judged, at most 20 findings of it are told', () => {
+  const readings = { p: Array.from({ length: 30 }, (_, at) => from(`p@${at + 1}`)) };
+  const judged = only([checkOf('a.x', failing())], { readings });
+  expect(judged?.verdict.verdict === 'fail' ? judged.verdict.findings.length : 0).toBe(20);
+  expect(judged?.frequency).toMatchObject({ n: 30, failures: 30 });
+});

@@ -97,3 +97,21 @@ test('a place has only the parts that are known', () => {
   expect(said({ offset: 0, pointer: '' }, 'p')).toContain('at p, byte 0\n');
   expect(said({ pointer: '/a' })).toContain('at /a\n');
 });
+
+test('what speaks of the transfer and passed only at a later try is unstable', () => {
+  const failed = { started: '2026-03-22T10:15:00.000Z', status: 502, failure: null, waited: 500 };
+  const late = exchangeWith({ attempts: [failed, { ...failed, status: 200, waited: null }] });
+  const row = (check: string, exchanges = [late]) =>
+    rowOf(
+      { case: { ...planned, check }, verdict: { verdict: 'pass', facts: [] }, frequency: null },
+      checkOf(check),
+      'as-wanted',
+      exchanges,
+    ).unstable;
+  expect(['http.status', 'transport.body-complete', 'usage.object'].map((id) => row(id))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(row('http.status', [exchangeWith({ attempts: [failed] })])).toBe(false);
+});
