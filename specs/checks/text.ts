@@ -60,8 +60,8 @@ export const textChecks: readonly Check[] = [
     breaks:
       'Emoji and CJK text is damaged before openai-python or openai-node reads it: no client can restore it.',
     decision:
-      'A character cut in two by a server that decodes token by token; what the request held may be repeated.',
-    context: ['request'],
+      'A character cut in two by a server that decodes token by token; what the request held may be repeated. In text that a recorder decoded the character may be the recorder’s.',
+    context: ['request', 'bytes'],
     subjects: (reading) =>
       asksFor(reading, '\ufffd')
         ? []
