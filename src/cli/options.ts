@@ -90,3 +90,12 @@ export function wholeNumber(text: string): number {
   }
   return value;
 }
+
+/** A port to listen at. */
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError('It must be a port from 1 to 65535.');
+  }
+  return value;
+}

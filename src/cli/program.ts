@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ['check', async () => (await import('./check.ts')).check],
   ['gate', async () => (await import('./gate.ts')).gate],
   ['proxy', async () => (await import('./proxy.ts')).proxy],
+  ['serve', async () => (await import('./serve.ts')).serve],
   ['list', async () => (await import('./list.ts')).list],
   ['explain', async () => (await import('./explain.ts')).explain],
   ['render', async () => (await import('./render.ts')).render],

@@ -14,7 +14,7 @@ import { type Judged, weighExchange } from './check/judged.ts';
 import { checkLine } from './check/line.ts';
 import { checkText } from './check/text.ts';
 import type { Io, Register } from './io.ts';
-import { wholeNumber } from './options.ts';
+import { portNumber, wholeNumber } from './options.ts';
 
 const HELP = `
 Point any client at the address that is printed; it needs no key, the proxy adds it. Each answer is
@@ -48,7 +48,7 @@ export const proxy: Register = (program, io) => {
     .option('--api-key-env <name>', 'the environment variable that holds the key')
     .option('--config <file>', 'another config file than chatspec.config.json')
     .option('--allow-http', 'allow http: to other hosts than this one', false)
-    .option('--port <n>', 'the port of 127.0.0.1; default: any free one', wholeNumber, 0)
+    .option('--port <n>', 'the port of 127.0.0.1; default: any free one', portNumber, 0)
     .option('--most <n>', 'end after that many requests', wholeNumber, Number.MAX_SAFE_INTEGER)
     .option('--out <dir>', 'keep each exchange in this folder')
     .option('--json', 'print one line of JSON per exchange', false)

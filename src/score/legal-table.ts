@@ -28,6 +28,11 @@ export interface ShownElsewhere {
   readonly about: string;
 }
 
+interface LegalEntries {
+  readonly legal: readonly LegalEntry[];
+  readonly elsewhere: readonly ShownElsewhere[];
+}
+
 /** Something that looks wrong and is legal: no row may fail for it. */
 export interface LegalVariation {
   readonly name: string;
@@ -47,17 +52,26 @@ export interface LegalTable {
   readonly elsewhere: readonly ShownElsewhere[];
 }
 
+/** The table of legal variations as it stands on disk. */
+export async function readLegalEntries(path: string): Promise<LegalEntries> {
+  return await readTable<LegalEntries>(path, 'legal');
+}
+
 /**
- * Reads the table of legal variations and applies each to every answer that it speaks of. A
- * `Problem` names the place of every mistake; a variation that changes nothing is one.
+ * Reads the table of legal variations, or the one of a name, and applies each to every answer that
+ * it speaks of. A `Problem` names the place of every mistake; a variation that changes nothing is
+ * one.
  */
-export async function readLegal(path: string, root: string, bench: Bench): Promise<LegalTable> {
-  const table = await readTable<{
-    readonly legal: readonly LegalEntry[];
-    readonly elsewhere: readonly ShownElsewhere[];
-  }>(path, 'legal');
+export async function readLegal(
+  path: string,
+  root: string,
+  bench: Bench,
+  only?: string,
+): Promise<LegalTable> {
+  const table = await readLegalEntries(path);
   const mistakes = [...repeatedNames(table.legal), ...missingTests(table.elsewhere, root)];
-  const variations = table.legal.map((entry) => {
+  const wanted = table.legal.filter(({ name }) => only === undefined || name === only);
+  const variations = wanted.map((entry) => {
     const say = (mistake: string) => mistakes.push(`${entry.name}: ${mistake}`);
     const answers = answersOf(entry, bench, say);
     if (answers.length === 0) say('it changes no answer');

@@ -2,14 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
-import { catalogue } from '../../specs/catalogue.ts';
 import { placeBlock } from '../marked-block.ts';
 import { Problem, wordsOf } from '../problem.ts';
-import { resolveTarget } from '../target/resolve.ts';
-import { openBench } from './bench.ts';
 import { detect, sayDetection } from './detection.ts';
 import { readLegal } from './legal-table.ts';
 import { sayLive, scoreLive } from './live.ts';
+import { DEFECTS, LEGAL, openOwnBench, ROOT } from './own-fixtures.ts';
 import { mistakesOf, PUBLISHED, scoreAll } from './score.ts';
 import { renderTable } from './table.ts';
 import { checkOf, type Defect, readDefects } from './tables.ts';
@@ -21,7 +19,6 @@ import { checkOf, type Defect, readDefects } from './tables.ts';
  * sends the same over sockets of this machine, through the transport that asks real endpoints.
  */
 
-const ROOT = join(import.meta.dirname, '../..');
 const README = join(ROOT, 'README.md');
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -43,9 +40,8 @@ function readArguments() {
 
 async function run(): Promise<number> {
   const { only, check, live } = readArguments();
-  const { target } = await resolveTarget({ cwd: ROOT, env: {}, options: {}, live: false });
-  const bench = await openBench(join(ROOT, 'fixtures/exchanges/crazyrouter'), catalogue, target);
-  const defects = await readDefects(join(ROOT, 'fixtures/defects.json'), bench);
+  const bench = await openOwnBench();
+  const defects = await readDefects(DEFECTS, bench);
   const chosen = only === undefined ? defects : choose(defects, only);
   if (only !== undefined && !live) {
     const judged = [];
@@ -55,7 +51,7 @@ async function run(): Promise<number> {
     print(`${exact} of ${judged.length} exactly.`);
     return exact === judged.length ? 0 : 1;
   }
-  const { variations } = await readLegal(join(ROOT, 'fixtures/legal.json'), ROOT, bench);
+  const { variations } = await readLegal(LEGAL, ROOT, bench);
   if (live) {
     const told = sayLive(await scoreLive(bench, chosen, only === undefined ? variations : []));
     for (const line of told.lines) print(line);

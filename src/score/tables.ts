@@ -35,18 +35,26 @@ export interface Defect {
   readonly about: string;
 }
 
+/** The rows of the table of defects as they stand there. */
+export async function readDefectEntries(path: string): Promise<readonly DefectEntry[]> {
+  const table = await readTable<{ readonly defects: readonly DefectEntry[] }>(path, 'defects');
+  return table.defects;
+}
+
 /**
- * Reads the table of defects and finds the answer and the rows that each of them means. A `Problem`
- * names the place of every mistake.
+ * Reads the table of defects, or the one of a name, and finds the answer and the rows that each of
+ * them means. A `Problem` names the place of every mistake.
  */
-export async function readDefects(path: string, bench: Bench): Promise<readonly Defect[]> {
-  const { defects } = await readTable<{ readonly defects: readonly DefectEntry[] }>(
-    path,
-    'defects',
-  );
+export async function readDefects(
+  path: string,
+  bench: Bench,
+  only?: string,
+): Promise<readonly Defect[]> {
+  const defects = await readDefectEntries(path);
   const resolve = resolver(bench);
   const mistakes: string[] = [...repeatedNames(defects)];
-  const resolved = defects.flatMap(
+  const wanted = defects.filter(({ name }) => only === undefined || name === only);
+  const resolved = wanted.flatMap(
     (entry) => resolve(entry, (mistake) => mistakes.push(`${entry.name}: ${mistake}`)) ?? [],
   );
   complain(path, mistakes);
