@@ -49,7 +49,7 @@ export function claimsOf(
         verdict: one.verdict,
         why: `${one.why.replace(/\.$/, '')}${isExpected(one) ? '; the baseline expects it' : ''}.`,
         evidence:
-          one.evidence === null || one.rows.length === 0
+          one.evidence === null || one.rows.length === 0 || isUntold(one)
             ? null
             : { kind: one.evidence, date: one.date },
       }),
@@ -72,6 +72,11 @@ export function claimsOf(
     claims: all.flatMap(({ claims }) => claims),
     contradicted: all.some(({ contradicted }) => contradicted),
   };
+}
+
+/** Whether no answer spoke of a claim: what was not sent is no evidence. */
+function isUntold({ verdict, passed }: ClaimVerdict): boolean {
+  return verdict === 'unverified' && passed === 0;
 }
 
 /** Whether the baseline expects every failure that contradicts a claim. */

@@ -115,6 +115,11 @@ test('an outage leaves nothing tested, except how the transport went', () => {
   expect(judge(checkOf('transported.x', failing()), readingOf(lost))).toMatch(/^not-tested/);
 });
 
+test('a check of the transport tells the outage, not what the outage left out', () => {
+  const ending = checkOf('transport.body-complete', { context: ['ending'] });
+  expect(judge(ending, readingOf(dead))).toBe('not-tested: nothing listens there');
+});
+
 test.each([
   [401, /key was refused/],
   [402, /no credit/],

@@ -39,7 +39,8 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     const outage = outageOf(reading) ?? (other === null ? null : outageOf(other));
     if (outage !== null && !judgesTransport(check)) return notTested(outage);
     const missing = missingContext(reading, check.context);
-    if (missing !== null) return notTested(missing);
+    // What an outage left out is told as the outage.
+    if (missing !== null) return notTested(outage ?? missing);
     if (!check.on.includes(reading.view.kind)) {
       return noSubject(`the answer is ${nameOfKind(reading)}`);
     }
