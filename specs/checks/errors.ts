@@ -1,9 +1,17 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
-import type { Check, Mistake, Place, Reading, Step, ViewKind } from '../../src/vocabulary.ts';
+import type {
+  Check,
+  Finding,
+  Mistake,
+  Place,
+  Reading,
+  Step,
+  ViewKind,
+} from '../../src/vocabulary.ts';
 import { headerOf, mediaTypeOf } from '../../src/wire/headers.ts';
 import { isObject, member, stringOf } from '../../src/wire/members.ts';
-import { isJsonType } from './http.ts';
+import { describeBody, isJsonType } from './http.ts';
 import { errorCodes, errorResponse, httpSemantics, json } from './sources.ts';
 
 const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
@@ -43,7 +51,7 @@ function refusal(reading: Reading) {
     ? {
         at: {},
         expected: 'an error with a 4xx status',
-        actual: `status ${statusOf(reading)}, an answer`,
+        actual: `status ${statusOf(reading)} and ${nameOfAnswer(reading)}`,
       }
     : null;
 }
@@ -156,7 +164,7 @@ export const errorChecks: readonly Check[] = [
     examine: (reading) =>
       [401, 403].includes(statusOf(reading))
         ? null
-        : { at: {}, expected: 'status 401', actual: `status ${statusOf(reading)}` },
+        : { at: {}, expected: 'status 401 or 403', actual: `status ${statusOf(reading)}` },
   }),
   defineCheck({
     id: 'error.json',
@@ -169,14 +177,8 @@ export const errorChecks: readonly Check[] = [
     on: ['error'],
     plannedFor: madeBy('request', 'lenient', 'model', 'key'),
     subjects: (reading) => (isGatewayPage(reading) ? [] : [reading]),
-    examine: ({ view, exchange }) =>
-      view.kind === 'error' && isObject(view.doc.value)
-        ? null
-        : {
-            at: { offset: 0 },
-            expected: 'a JSON object with an error member',
-            actual: describe(exchange.body),
-          },
+    examine: (reading) =>
+      reading.view.kind === 'error' && isObject(reading.view.doc.value) ? null : noObject(reading),
   }),
   defineCheck({
     id: 'error.gateway-page',
@@ -191,14 +193,7 @@ export const errorChecks: readonly Check[] = [
     context: ['status'],
     plannedFor: ({ expects }) => expects.answer === 'error',
     subjects: (reading) => (statusOf(reading) >= 500 ? [reading] : []),
-    examine: (reading) =>
-      isGatewayPage(reading)
-        ? {
-            at: { offset: 0 },
-            expected: 'a JSON object with an error member',
-            actual: describe(reading.exchange.body),
-          }
-        : null,
+    examine: (reading) => (isGatewayPage(reading) ? noObject(reading) : null),
   }),
   defineCheck({
     id: 'error.not-an-event-stream',
@@ -347,8 +342,16 @@ function atError(reading: Reading): Place {
   return event === undefined ? atPointer(reading, '/error') : atEvent(event, '/error');
 }
 
-function describe(body: Uint8Array): string {
-  if (body.length === 0) return 'an empty body';
-  const start = Buffer.from(body.subarray(0, 80)).toString('utf8').trim();
-  return start.startsWith('[') ? `an array: ${start}` : start;
+function nameOfAnswer({ view }: Reading): string {
+  return view.kind === 'unknown' ? 'no error' : `a ${view.kind}`;
+}
+
+/** What came instead of an error object: for JSON that is cut or broken, where and how. */
+function noObject({ view, exchange }: Reading): Finding {
+  const expected = 'a JSON object with an error member';
+  const broken = view.kind === 'error' ? view.doc.error : null;
+  const means = /^\s*[{[]/.test(Buffer.from(exchange.body.subarray(0, 32)).toString('latin1'));
+  return broken !== null && means
+    ? { at: { offset: broken.offset }, expected, actual: broken.message }
+    : { at: { offset: 0 }, expected, actual: describeBody(exchange.body) };
 }

@@ -114,7 +114,7 @@ export const framingChecks: readonly Check[] = [
       ].map((line) => ({
         at: { offset: line.offset },
         expected: 'a "data:" field',
-        actual: `the line ${JSON.stringify(lineText(line).slice(0, 80))}`,
+        actual: `the line ${JSON.stringify(startOf(line, reading.exchange.body))}`,
       })),
   }),
   defineCheck({
@@ -207,8 +207,10 @@ function isBareJson(stray: readonly SseLine[]): boolean {
   return stray.some((line) => /^\s*[{["]|^\w{1,3}:\s*[{[]/.test(`${line.field}:${line.value}`));
 }
 
-function lineText({ field, value }: SseLine): string {
-  return value === '' ? field : `${field}: ${value}`;
+/** The first characters of a line as they came. */
+function startOf({ offset }: SseLine, body: Uint8Array): string {
+  const text = Buffer.from(body.subarray(offset, offset + 80)).toString('utf8');
+  return text.split(/[\r\n]/, 1)[0] ?? '';
 }
 
 function isName(line: SseLine): boolean {

@@ -166,9 +166,10 @@ export function isJsonType(type: string | null): boolean {
   return type !== null && (type === 'application/json' || type.endsWith('+json'));
 }
 
-function describeBody(body: Uint8Array): string {
+/** What a body is that should have been JSON or a stream, in a few words and its first characters. */
+export function describeBody(body: Uint8Array): string {
   if (body.length === 0) return 'an empty body';
-  const start = Buffer.from(body.subarray(0, 60)).toString('utf8').trim();
+  const start = Buffer.from(body.subarray(0, 60)).toString('utf8').replace(/\s+/g, ' ').trim();
   if (start === '') return 'white space alone';
   if (/^<(?:!doctype|html|\?xml|head|body)/i.test(start)) return `a page of markup: ${start}`;
   return `${/^[{["]/.test(start) ? 'another JSON text' : 'other text'}: ${start}`;
