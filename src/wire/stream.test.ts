@@ -63,6 +63,19 @@ test.each([
   '[DONE] and more',
   '[DONE]x',
   '[DONE',
+  '[END]',
+  '[eof]',
+  '[eos]',
+  '[stop]',
+  '[finish]',
+  '[finished]',
+  '[complete]',
+  '[completed]',
+  ' \t"[ \tEND\t ]" \t',
+  '`[END]`',
+  "'[END]'",
+  '{"done" : true }',
+  '{ "done": true}',
 ])('%j means to be the end of a stream', (data) => {
   expect(looksLikeDone(data)).toBe(true);
 });
@@ -80,6 +93,15 @@ test.each([
   '[DONE]\nmore',
   `[DONE]${' '.repeat(34)}`,
   'undone',
+  'x[END]',
+  '[END]x',
+  'x"[END]"',
+  '[xEND]',
+  '[ENDx]',
+  '""[END]',
+  '[END]""',
+  '{x"done":true}',
+  '{"done":truex}',
 ])('%j does not mean to be the end of a stream', (data) => {
   expect(looksLikeDone(data)).toBe(false);
 });
