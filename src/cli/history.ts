@@ -6,7 +6,7 @@ import { readReport } from '../report/read.ts';
 import type { Io, Register } from './io.ts';
 
 interface HistoryOptions {
-  readonly reports: string;
+  readonly reports?: string;
   readonly target?: string;
   readonly model?: string;
   readonly json: boolean;
@@ -17,12 +17,12 @@ export const history: Register = (program, io) => {
   program
     .command('history')
     .description('the trend of a target: its reports, oldest first')
-    .option('--reports <dir>', 'where the reports lie', 'reports')
+    .option('--reports <dir>', 'where the reports lie; default: reports')
     .option('--target <name>', 'only this target')
     .option('--model <name>', 'only this model')
     .option('--json', 'print as JSON', false)
     .action(async (options: HistoryOptions) => {
-      const reports = await readReports(resolve(io.cwd, options.reports), io);
+      const reports = await readReports(options.reports, io);
       const lines = reports
         .filter(({ header }) => options.target === undefined || header.target === options.target)
         .filter(({ header }) => options.model === undefined || header.model.asked === options.model)
@@ -57,8 +57,11 @@ function sayLine(line: ReturnType<typeof lineOf>): string {
 }
 
 /** Every whole report of a folder; others are named on stderr and left out. */
-async function readReports(directory: string, io: Io): Promise<readonly Report[]> {
+async function readReports(named: string | undefined, io: Io): Promise<readonly Report[]> {
+  const directory = resolve(io.cwd, named ?? 'reports');
   const names = await readdir(directory).catch((error: unknown) => {
+    // Nothing was ever written to the usual place; a place that is named must be there.
+    if (named === undefined) return [];
     throw new Problem('file', `The folder ${directory} cannot be read: ${wordsOf(error)}.`);
   });
   const reports: Report[] = [];

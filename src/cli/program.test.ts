@@ -134,6 +134,11 @@ test('diff names what got worse and exits 1 for it', async () => {
   });
 });
 
+test('before the first run there is no history, and that is no mistake', async () => {
+  const done = await runCommand(cwd, ['history']);
+  expect(done).toMatchObject({ code: 0, out: 'No report found.\n', err: '' });
+});
+
 test('history tells the reports of a target, oldest first, and names what is no report', async () => {
   await save('later.json', sampleReport({ header: { started: '2026-04-01T00:00:00.000Z' } }));
   await save('first.json', sampleReport());

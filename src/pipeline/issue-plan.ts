@@ -1,3 +1,4 @@
+import { codeSpan } from '../report/escape.ts';
 import type { Outcome } from '../vocabulary.ts';
 import {
   bodyOf,
@@ -66,6 +67,6 @@ function outcomesOf(results: readonly ModelResult[]): Readonly<Record<string, Ou
 function sayChanges(before: IssueState | null, results: readonly ModelResult[]): readonly string[] {
   return Object.entries(outcomesOf(results)).flatMap(([model, outcome]) => {
     const was = before?.outcomes[model] ?? 'conforms';
-    return was === outcome ? [] : [`- \`${model.replaceAll('`', '')}\`: was ${was}, is ${outcome}`];
+    return was === outcome ? [] : [`- ${codeSpan(model)}: was ${was}, is ${outcome}`];
   });
 }
