@@ -33,7 +33,8 @@ test(
   WAIT,
   async () => {
     const { code, err } = await closedEarly(
-      'revalidate --target portkey-gemini --json --out "$OUT/reports"',
+      'revalidate --target portkey-gemini --json --out "$OUT/reports" ' +
+        '--probe stream-plain --probe stream-usage --probe tools-parallel-stream',
     );
     expect(code).toBe(1);
     expect(err).toMatch(/^Report: .*\.md\n$/);
