@@ -18,6 +18,9 @@ function tool(name: string, description: string, ...parameters: readonly string[
   };
 }
 
+/** By what names endpoints say that they have no tools. */
+const named = ['tools', 'functions', 'tool use', 'tool calling', 'function calling'];
+
 const weather = tool('get_weather', 'Tells the present weather of a city.', 'city');
 const time = tool('get_time', 'Tells the present local time of a city.', 'city');
 const save = tool('save_text', 'Saves a text as it is.', 'text');
@@ -69,7 +72,7 @@ export const toolsLoop: Probe = {
   id: 'tools-loop',
   title: 'a required tool call, then its result, the message sent back exactly as it came',
   needs: ['tools'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [ask(one), secondTurn],
   tokens: 128,
 };
@@ -79,7 +82,7 @@ export const toolsRequiredStream: Probe = {
   id: 'tools-required-stream',
   title: 'a required tool call, with streaming',
   needs: ['tools'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [askStreamWithUsage(one)],
   tokens: 64,
 };
@@ -89,7 +92,7 @@ export const toolsParallel: Probe = {
   id: 'tools-parallel',
   title: 'several calls in one turn',
   needs: ['tools', 'parallel-tools'],
-  parameters: ['tools', 'functions'],
+  parameters: named,
   steps: [ask(several)],
   tokens: 128,
 };
@@ -99,7 +102,7 @@ export const toolsParallelStream: Probe = {
   id: 'tools-parallel-stream',
   title: 'several calls in one turn, with streaming',
   needs: ['tools', 'parallel-tools'],
-  parameters: ['tools', 'functions'],
+  parameters: named,
   steps: [askStream(several)],
   tokens: 128,
 };
@@ -109,7 +112,7 @@ export const toolsParallelStreamUsage: Probe = {
   id: 'tools-parallel-stream-usage',
   title: 'several calls in one turn, with streaming and include_usage',
   needs: ['tools', 'parallel-tools'],
-  parameters: ['tools', 'functions'],
+  parameters: named,
   steps: [askStreamWithUsage(several)],
   tokens: 128,
 };
@@ -119,7 +122,7 @@ export const toolsNone: Probe = {
   id: 'tools-none',
   title: 'tool_choice "none" with a tempting question',
   needs: ['tools', 'tool-choice'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [
     ask({
       messages: [user('What is the weather in Paris now?')],
@@ -135,7 +138,7 @@ export const toolsNamed: Probe = {
   id: 'tools-named',
   title: 'tool_choice that names a function, with streaming',
   needs: ['tools', 'tool-choice'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [
     askStream({
       messages: [user('What time is it in Tokyo?')],
@@ -157,7 +160,7 @@ export const toolsArgument: Probe = {
   id: 'tools-argument',
   title: 'a tool argument with backslashes, quotation marks and braces',
   needs: ['tools'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [
     ask({
       messages: [
@@ -177,7 +180,7 @@ export const limitTools: Probe = {
   id: 'limit-tools',
   title: 'a tool call that cannot fit into the limit',
   needs: ['tools'],
-  parameters: ['tools', 'tool_choice', 'functions'],
+  parameters: [...named, 'tool_choice'],
   steps: [
     ask({
       messages: [

@@ -92,11 +92,18 @@ test.each([
   expect(skipOf(body, { status })).toBeNull();
 });
 
-test('any of several answers may say it', () => {
+test('any of several answers may say it, where none shows that it is supported', () => {
+  const refused = bodyReading(refusal, { status: 400 });
+  const failed = bodyReading({ error: { message: 'busy' } }, { status: 503 });
+  expect(foundUnsupported(probe, targetWith(), [failed, refused])?.reason).toBe('unsupported');
+  expect(foundUnsupported(probe, targetWith(), [])).toBeNull();
+});
+
+test('what was accepted once is not unsupported, whatever a later refusal names', () => {
   const fine = bodyReading({ choices: [] });
   const refused = bodyReading(refusal, { status: 400 });
-  expect(foundUnsupported(probe, targetWith(), [fine, refused])?.reason).toBe('unsupported');
-  expect(foundUnsupported(probe, targetWith(), [])).toBeNull();
+  expect(foundUnsupported(probe, targetWith(), [fine, refused])).toBeNull();
+  expect(foundUnsupported(probe, targetWith(), [refused, fine])).toBeNull();
 });
 
 test('a probe without parameters of its own cannot be refused by one', () => {

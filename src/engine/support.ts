@@ -18,7 +18,9 @@ export function declaredAbsent(probe: Probe, target: Target): Skip | null {
 /**
  * Whether the target cleanly says that it does not support what the probe asks for: a 4xx error
  * that names one of the probe's parameters. Where the target claims the capability, this is no skip
- * but a finding of `http.status`.
+ * but a finding of `http.status`; so it is where another answer of the probe shows that the target has
+ * it. Gemini, say, takes tools and then refuses the second turn of a loop whose signature was lost, in
+ * words that name tools.
  */
 export function foundUnsupported(
   probe: Probe,
@@ -27,9 +29,15 @@ export function foundUnsupported(
 ): Skip | null {
   const unknown = probe.needs.filter((need) => target.capabilities[need] !== 'yes');
   if (unknown.length === 0 || unknown.length < probe.needs.length) return null;
+  if (readings.some(wasAccepted)) return null;
   const words = readings.map((reading) => rejection(reading, probe)).find((w) => w !== null);
   if (words === undefined || words === null) return null;
   return { reason: 'unsupported', detail: `${listOfNeeds(unknown)}: the endpoint says "${words}"` };
+}
+
+function wasAccepted({ exchange: { status }, view }: Reading): boolean {
+  const answered = view.kind === 'completion' || view.kind === 'stream';
+  return status !== null && status < 300 && answered;
 }
 
 /** How an endpoint says that it has no list of models at all. */
