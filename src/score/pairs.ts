@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Exchange, Verdict } from '../vocabulary.ts';
 import { type Bench, failuresOf } from './bench.ts';
 import type { Judged } from './detection.ts';
+import { doMeet } from './footprint.ts';
 import { sayAnswer } from './generated-members.ts';
 import { mutate, phaseOf } from './mutation.ts';
 import { checkOf, type Defect } from './tables.ts';
@@ -12,8 +13,8 @@ export type Fate =
   | 'named'
   /** Its rows cannot be told once the other is there alone: they rest on what the other breaks. */
   | 'rests'
-  /** The other has overwritten it: they change the same place, or the answer is the same without it. */
-  | 'gone'
+  /** Both change the same place, and the other one hides it. */
+  | 'hidden'
   /** The other one takes away what makes it a defect. */
   | 'undone'
   | 'missing';
@@ -54,6 +55,7 @@ export async function judgePair(bench: Bench, pair: Pair): Promise<PairVerdict> 
   const sound = bench.exchangeAt(one.defect.spot);
   const soundVerdicts = await bench.judge(one.defect.spot, sound);
   const failures = failuresOf(verdicts);
+  const meet = doMeet(sound, alone(bench, one.defect), alone(bench, other.defect));
   const fate = ({ defect: { findings } }: Judged, beside: Judged): Fate => {
     const rows = [...findings];
     if (rows.some((row) => failures.has(row))) return 'named';
@@ -66,10 +68,8 @@ export async function judgePair(bench: Bench, pair: Pair): Promise<PairVerdict> 
       (isEmpty(verdicts.get(row)) || several) && holdsOthers(beside.defect);
     const untold = (row: string) => isUntold(verdicts.get(row)) || turned(row) || within(row);
     if (rows.every(untold)) return 'rests';
-    if (rows.every((row) => undone.has(checkOf(row)))) return 'undone';
-    const alone = mutate(sound, beside.defect.operations);
-    const overwritten = typeof alone !== 'string' && isSame(alone, exchange);
-    return overwritten || meet(one.defect, other.defect) ? 'gone' : 'missing';
+    if (meet) return 'hidden';
+    return rows.every((row) => undone.has(checkOf(row))) ? 'undone' : 'missing';
   };
   return { what, fates: [fate(one, other), fate(other, one)] };
 }
@@ -120,22 +120,15 @@ function holdsOthers({ findings }: Defect): boolean {
 /** Checks that speak of something only as long as nothing else is there, each with its reason. */
 const undone = new Map([
   ['usage.top-level', 'usage in a choice is a finding only where none stands at the top'],
+  [
+    'text.same-in-both-modes',
+    'two traces of a machine at once cannot be told from another wording of the model',
+  ],
 ]);
 
-/** Whether both change one place, or one of them a place within that of the other. */
-function meet(one: Defect, other: Defect): boolean {
-  const places = ({ operations }: Defect) =>
-    operations.flatMap((operation) =>
-      'at' in operation ? [operation.at.split('/').slice(1)] : [],
-    );
-  return places(one).some((a) =>
-    places(other).some((b) =>
-      a.slice(0, b.length).every((step, n) => step === b[n] || step === '*' || b[n] === '*'),
-    ),
-  );
-}
-
-function isSame(one: Exchange, other: Exchange): boolean {
-  const rest = (of: Exchange) => JSON.stringify([of.status, of.headers, of.ending]);
-  return Buffer.compare(one.body, other.body) === 0 && rest(one) === rest(other);
+/** The answer with one of them in it. */
+function alone(bench: Bench, { spot, operations }: Defect): Exchange {
+  const sound = bench.exchangeAt(spot);
+  const made = mutate(sound, operations);
+  return typeof made === 'string' ? sound : made;
 }

@@ -52,7 +52,7 @@ function sentences(score: Score): readonly string[] {
   return [
     `- Legal: ${variations.count} variations, each in every answer that it fits, and ${combinations.count} random combinations of them; ${variations.alarms.length + combinations.alarms.length} flagged.`,
     `- Generated defects are made by rule: every member that the schemas require removed, set to null or given another type, in every fixture; every event of every stream dropped, doubled and swapped with the next. An oracle of its own says which rows a change of events must redden. ${unseen.count} of these changes are legal, since no reader can see them; ${unseen.alarms.length} of them flagged.`,
-    `- Two defects at once: ${pairs.verdicts.length} of ${pairs.all} pairs in one answer, sampled with seed ${PUBLISHED.seed}. Of the two, ${of('named')} are named, ${of('rests')} rest by design on what the other one breaks, ${of('gone') + of('undone')} were overwritten or undone by the other one, ${of('missing')} are missing; in ${apart} pairs the second finds nothing to change.`,
+    `- Two defects at once: ${pairs.verdicts.length} of ${pairs.all} pairs in one answer, sampled with seed ${PUBLISHED.seed}. Of the two, ${of('named')} are named, ${of('rests')} rest by design on what the other one breaks, ${of('hidden') + of('undone')} are hidden by the other one in the same place, ${of('missing')} are missing; in ${apart} pairs the second finds nothing to change.`,
     `- Checks that no defect names: ${unnamed.length === 0 ? 'none' : unnamed.map((check) => `\`${check}\``).join(', ')}.`,
   ];
 }
