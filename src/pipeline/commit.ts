@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Problem, wordsOf } from '../problem.ts';
 import { countOf } from '../report/words.ts';
 import { isReport } from './issues.ts';
+import { artifactsIn } from './note.ts';
 import { type PipelineStep, required, type World } from './world.ts';
 
 const runFile = promisify(execFile);
@@ -43,15 +44,15 @@ async function copyReports({ cwd }: World, from: string): Promise<number> {
   const to = join(cwd, 'reports');
   await mkdir(join(to, 'badges'), { recursive: true });
   let copied = 0;
-  for (const folder of await readdir(from).catch(() => [])) {
-    const names = await readdir(join(from, folder));
+  for (const folder of await artifactsIn(from)) {
+    const names = await readdir(folder);
     const stem = names.filter(isReport).map((name) => basename(name, '.json'))[0];
     if (stem === undefined) continue;
     // A job that is run again finds its reports there already.
-    if (!(await copyNew(join(from, folder, `${stem}.json`), join(to, `${stem}.json`)))) continue;
-    await copyNew(join(from, folder, `${stem}.md`), join(to, `${stem}.md`));
+    if (!(await copyNew(join(folder, `${stem}.json`), join(to, `${stem}.json`)))) continue;
+    await copyNew(join(folder, `${stem}.md`), join(to, `${stem}.md`));
     const badge = join(to, 'badges', `${stem.slice(stem.indexOf('--') + 2)}.json`);
-    if (names.includes('badge.json')) await copyFile(join(from, folder, 'badge.json'), badge);
+    if (names.includes('badge.json')) await copyFile(join(folder, 'badge.json'), badge);
     copied += 1;
   }
   return copied;

@@ -4,7 +4,7 @@ import { readReport } from '../report/read.ts';
 import { type Api, openApi } from './github-api.ts';
 import { type OpenIssue, planIssue } from './issue-plan.ts';
 import { readState, resultOf } from './issue-text.ts';
-import { readNote } from './note.ts';
+import { artifactsIn, readNote } from './note.ts';
 import { type PipelineStep, required, type World } from './world.ts';
 
 const LABEL = 'chatspec';
@@ -36,10 +36,8 @@ export const issues: PipelineStep = async (world) => {
 
 /** The results of every folder that the reporting jobs left. */
 async function readResults(directory: string) {
-  const names = await readdir(directory).catch(() => []);
   const results = await Promise.all(
-    names.toSorted().map(async (name) => {
-      const folder = join(directory, name);
+    (await artifactsIn(directory)).map(async (folder) => {
       const note = await readNote(folder);
       if (note === null) return [];
       const file = (await readdir(folder)).find(isReport);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem, wordsOf } from '../problem.ts';
 
@@ -43,4 +43,16 @@ function isNote(value: unknown): value is Note {
 export function lastWords(err: string): string {
   const lines = err.split('\n').filter((line) => line !== '' && !line.startsWith('Report: '));
   return lines.at(-1) ?? '';
+}
+
+/**
+ * The folders of the artifacts that were downloaded. Each has its own, but where one only matched,
+ * the action puts its files right into the folder that was named.
+ */
+export async function artifactsIn(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    throw new Problem('file', `The artifacts in ${directory} cannot be read: ${wordsOf(error)}.`);
+  });
+  if (entries.some((entry) => entry.isFile())) return [directory];
+  return entries.map(({ name }) => join(directory, name)).toSorted();
 }

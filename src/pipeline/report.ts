@@ -1,11 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Problem, wordsOf } from '../problem.ts';
 import { inertMarkdown } from '../report/escape.ts';
 import { renderStepSummary } from '../report/github.ts';
 import { readReport } from '../report/read.ts';
 import { RENDERERS } from '../report/render.ts';
-import { lastWords, type Note, readNote, writeNote } from './note.ts';
+import { artifactsIn, lastWords, type Note, readNote, writeNote } from './note.ts';
 import { addSummary } from './output.ts';
 import { type PipelineStep, required, runChatspec, type World } from './world.ts';
 
@@ -59,13 +58,9 @@ async function joinShards(world: World): Promise<Note> {
 }
 
 async function readShards(directory: string): Promise<readonly Shard[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    throw new Problem('file', `The shards in ${directory} cannot be read: ${wordsOf(error)}.`);
-  });
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const folders = await artifactsIn(directory);
   return Promise.all(
-    folders.toSorted().map(async (name): Promise<Shard> => {
-      const folder = join(directory, name);
+    folders.map(async (folder): Promise<Shard> => {
       const reported = (await readdir(folder)).some((file) => file.endsWith('.json'));
       return { folder, reported, note: await readNote(folder) };
     }),

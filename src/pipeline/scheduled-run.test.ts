@@ -37,7 +37,10 @@ async function configure(baseUrl: string): Promise<void> {
   await writeFile(join(cwd, 'chatspec.config.json'), JSON.stringify(config));
 }
 
-/** What a job of the matrix does, artifacts included. */
+/**
+ * What a job of the matrix does, artifacts included. The report of the one target is the only one of
+ * its night, so its artifact is unpacked without a folder of its own.
+ */
 async function send(number: number): Promise<number> {
   const world = fakeWorld(cwd, {
     ...{ TARGET: 'mine', MODEL: 'm', SHARD: `${number}/2`, OUT: 'shard' },
@@ -52,7 +55,7 @@ async function send(number: number): Promise<number> {
 
 async function report(): Promise<{ code: number; out: string; summary: string }> {
   const summary = join(cwd, 'summary.md');
-  const env = { TARGET: 'mine', MODEL: 'm', SHARDS: 'shards', OUT: 'results/report--mine--m' };
+  const env = { TARGET: 'mine', MODEL: 'm', SHARDS: 'shards', OUT: 'results' };
   const world = fakeWorld(cwd, { ...env, GITHUB_STEP_SUMMARY: summary });
   const code = await runStep('report', world);
   return { code, out: world.printed.out, summary: await readFile(summary, 'utf8') };
@@ -108,7 +111,7 @@ test('a violation is sent in shards, joined, shown, told once and kept', WAIT, a
   expect(code).toBe(1);
   expect(summary).toMatch(/^# mine, m: violates the contract, 2026-03-22\n/);
   expect(out).toMatch(/^::notice title=mine%2C m%3A violates the contract.*\n::error title=MUST /);
-  const results = join(cwd, 'results/report--mine--m');
+  const results = join(cwd, 'results');
   const names = await readdir(results);
   const own = ['badge.json', 'junit.xml', 'report.html', 'run.note'];
   expect(names).toEqual(expect.arrayContaining(own));
@@ -145,7 +148,7 @@ test('a violation is sent in shards, joined, shown, told once and kept', WAIT, a
 
 /** The next night the same report conforms. */
 async function endOfTheNight(url: string): Promise<void> {
-  const folder = join(cwd, 'results/report--mine--m');
+  const folder = join(cwd, 'results');
   const name = (await readdir(folder)).find(isReport) ?? '';
   const text = await readFile(join(folder, name), 'utf8');
   const recovered = text.replace('"outcome": "violates"', '"outcome": "conforms"');
@@ -194,7 +197,7 @@ test(
     const { code, summary } = await report();
     expect(code).toBe(3);
     expect(summary).toMatch(/^# mine, m: could not be told\n\n.*refused the connection/);
-    const note = await readNote(join(cwd, 'results/report--mine--m'));
+    const note = await readNote(join(cwd, 'results'));
     expect(note).toMatchObject({ target: 'mine', model: 'm', exitCode: 3 });
 
     await using github = await fakeGithub();
