@@ -108,10 +108,10 @@ test('what speaks of the transfer and passed only at a later try is unstable', (
       'as-wanted',
       exchanges,
     ).unstable;
-  expect(['http.status', 'transport.body-complete', 'usage.object'].map((id) => row(id))).toEqual([
-    true,
-    true,
-    false,
-  ]);
+  const cut = { ...failed, status: null, failure: { kind: 'reset', message: 'cut' } } as const;
+  const cutFirst = [exchangeWith({ attempts: [cut, failed] })];
+  const ids = ['http.status', 'transport.body-complete', 'usage.object'];
+  expect(ids.map((id) => row(id))).toEqual([true, false, false]);
+  expect(ids.map((id) => row(id, cutFirst))).toEqual([false, true, false]);
   expect(row('http.status', [exchangeWith({ attempts: [failed] })])).toBe(false);
 });

@@ -44,13 +44,12 @@ function isMixed(frequency: Frequency | null): boolean {
   return frequency !== null && frequency.failures > 0 && frequency.failures < frequency.n;
 }
 
-/** The cases that speak of the transfer itself: they failed where a try failed. */
-const ofTransfer = /^(transport\.|http\.status$)/;
-
-/** What failed on one try and passed on the next is no plain pass. */
+/** What failed on one try and passed on the next is no plain pass: the status, or the transfer. */
 function passedLate(check: string, { verdict }: Verdict, exchanges: readonly Exchange[]): boolean {
-  const late = exchanges.some(({ attempts }) => attempts.length > 1);
-  return verdict === 'pass' && late && ofTransfer.test(check);
+  if (verdict !== 'pass') return false;
+  const failed = exchanges.flatMap(({ attempts }) => attempts.slice(0, -1));
+  if (check.startsWith('transport.')) return failed.some(({ failure }) => failure !== null);
+  return check === 'http.status' && failed.some(({ failure }) => failure === null);
 }
 
 function findingsOf(verdict: Verdict): readonly Finding[] {

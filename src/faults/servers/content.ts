@@ -1,0 +1,76 @@
+import { answerOf } from '../../exchange/raw-server.ts';
+import type { Fault } from '../fault.ts';
+import { completion, startPeer } from './answers.ts';
+
+/** Always the same body, as JSON or as the type given. */
+function answering(
+  name: string,
+  body: string | Uint8Array,
+  expected: Fault['expected'],
+  type = 'application/json',
+): Fault {
+  return {
+    name,
+    probes: ['text-plain', 'sdk-plain'],
+    start: () => startPeer((socket) => void socket.end(answerOf(body, [`Content-Type: ${type}`]))),
+    expected,
+  };
+}
+
+const violates = (says: RegExp): Fault['expected'] => ({
+  exit: 1,
+  outcome: 'violates',
+  within: 15,
+  says,
+});
+
+const conforms = (says: RegExp): Fault['expected'] => ({
+  exit: 0,
+  outcome: 'conforms',
+  within: 12,
+  says,
+});
+
+const DEPTH = 100_000;
+
+/** Bodies that come whole and are wrong, or look as if they wanted to do harm. */
+export const contentFaults: readonly Fault[] = [
+  answering(
+    'invalid UTF-8',
+    Buffer.concat([
+      Buffer.from(completion('bad \u0000').split('\\u0000')[0] ?? ''),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(completion('bad \u0000').split('\\u0000')[1] ?? ''),
+    ]),
+    violates(/UTF-8/),
+  ),
+  answering(
+    'JSON of 100,000 levels',
+    `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`,
+    violates(/text-plain/),
+  ),
+  answering(
+    'arrays of 100,000 levels in a sound answer',
+    completion('Hi.').replace('{', `{"vendor":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)},`),
+    conforms(/conforms/),
+  ),
+  answering(
+    'members named __proto__ and constructor',
+    completion('Hi.').replace(
+      '{',
+      '{"__proto__":{"polluted":true,"error":{"message":"no"}},"constructor":{"prototype":{"polluted":true}},"toString":1,',
+    ),
+    conforms(/conforms/),
+  ),
+  answering(
+    'duplicate members',
+    completion('Hi.').replace('{', '{"id":"chatcmpl-first",'),
+    conforms(/json\.duplicate-members/),
+  ),
+  answering(
+    'HTML with status 200',
+    '<!doctype html><html><body><h1>Welcome</h1></body></html>',
+    violates(/JSON/),
+    'text/html',
+  ),
+];
