@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem, wordsOf } from '../problem.ts';
+import { type Change, diffReports } from '../report/diff.ts';
 import type { Report } from '../report/format.ts';
 import { readReport } from '../report/read.ts';
 import type { Io, Register } from './io.ts';
@@ -27,14 +28,24 @@ export const history: Register = (program, io) => {
         .filter(({ header }) => options.target === undefined || header.target === options.target)
         .filter(({ header }) => options.model === undefined || header.model.asked === options.model)
         .toSorted((a, b) => a.header.started.localeCompare(b.header.started))
-        .map(lineOf);
+        .map((report, at, sorted) => lineOf(report, previousOf(report, sorted.slice(0, at))));
       if (options.json) io.stdout(`${JSON.stringify(lines, null, 2)}\n`);
       else if (lines.length === 0) io.stdout('No report found.\n');
       else for (const line of lines) io.stdout(`${sayLine(line)}\n`);
     });
 };
 
-function lineOf({ header, footer }: Report) {
+/** The report before this one of the same target and model. */
+function previousOf({ header }: Report, earlier: readonly Report[]): Report | undefined {
+  return earlier.findLast(
+    (one) => one.header.target === header.target && one.header.model.asked === header.model.asked,
+  );
+}
+
+function lineOf(report: Report, previous: Report | undefined) {
+  const { header, footer } = report;
+  const changes = previous === undefined ? [] : diffReports(previous, report);
+  const count = (kind: Change['kind']) => changes.filter((one) => one.kind === kind).length;
   return {
     started: header.started,
     target: header.target,
@@ -45,6 +56,8 @@ function lineOf({ header, footer }: Report) {
     partial: header.partial,
     mustFailed: footer.totals.MUST.fail,
     shouldFailed: footer.totals.SHOULD.fail,
+    worse: count('worse'),
+    better: count('better'),
   };
 }
 
@@ -52,7 +65,10 @@ function sayLine(line: ReturnType<typeof lineOf>): string {
   const partial = line.partial ? ' PARTIAL' : '';
   return (
     `${line.started.slice(0, 16)}Z ${line.target} ${line.model} ${line.mode} (${line.evidence}): ` +
-    `${line.outcome}${partial}, ${line.mustFailed} MUST and ${line.shouldFailed} SHOULD failed`
+    `${line.outcome}${partial}, ${line.mustFailed} MUST and ${line.shouldFailed} SHOULD failed` +
+    (line.worse + line.better === 0
+      ? ''
+      : `; since the one before ${line.worse} worse, ${line.better} better`)
   );
 }
 

@@ -140,7 +140,9 @@ test('before the first run there is no history, and that is no mistake', async (
 });
 
 test('history tells the reports of a target, oldest first, and names what is no report', async () => {
-  await save('later.json', sampleReport({ header: { started: '2026-04-01T00:00:00.000Z' } }));
+  const failed = sampleRow('text-plain/http.status', { verdict: 'fail' });
+  const later = { header: { started: '2026-04-01T00:00:00.000Z' }, rows: [failed] };
+  await save('later.json', sampleReport(later));
   await save('first.json', sampleReport());
   await save('other.json', sampleReport({ header: { target: 'other' } }));
   await writeFile(join(cwd, 'broken.json'), '{');
@@ -148,4 +150,6 @@ test('history tells the reports of a target, oldest first, and names what is no 
   expect(done.code).toBe(0);
   expect(done.out.match(/^\S+/gm)).toEqual(['2026-03-22T10:15Z', '2026-04-01T00:00Z']);
   expect(done.err).toContain('broken.json');
+  expect(done.out).toMatch(/1 MUST and 0 SHOULD failed; since the one before 1 worse, 0 better\n$/);
+  expect(done.out.match(/since the one before/g)).toHaveLength(1);
 });
