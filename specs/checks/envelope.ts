@@ -1,5 +1,5 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
-import { contractChunks } from '../../src/engine/dialect.ts';
+import { chunksOfAnswer } from '../../src/engine/end.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
 import { asked } from '../../src/engine/reading.ts';
 import type { Check, JsonValue, Place, Reading } from '../../src/vocabulary.ts';
@@ -27,7 +27,7 @@ function placesOf(
   if (view.kind === 'completion') {
     return [{ value: member(view.doc.value, name), at: atPointer(reading, `/${name}`) }];
   }
-  const first = contractChunks(reading)[0];
+  const first = chunksOfAnswer(reading)[0];
   return first === undefined
     ? []
     : [{ value: member(first.value, name), at: atEvent(first, `/${name}`) }];

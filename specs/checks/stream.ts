@@ -1,6 +1,7 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { contractChunks, isFilterChoice } from '../../src/engine/dialect.ts';
-import { beforeEnd, chunksBeforeEnd } from '../../src/engine/end.ts';
+import { beforeEnd, chunksBeforeEnd, chunksOfAnswer } from '../../src/engine/end.ts';
+import { isOutOfPlace } from '../../src/engine/out-of-place.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import { askedUsage, asksForAudio } from '../../src/engine/reading.ts';
 import { finishReasons } from '../../src/schema/finish-reasons.ts';
@@ -13,7 +14,7 @@ import type {
   Reading,
   StreamEvent,
 } from '../../src/vocabulary.ts';
-import { hasError, isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
+import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { chunkResponse, sdks, streamOptions } from './sources.ts';
 
@@ -39,20 +40,13 @@ function isUsageChunk(chunk: ChunkEvent): boolean {
   return isEmpty(chunk) && hasUsage(chunk);
 }
 
-/** OpenAI's own notice of moderation has no choices; audio chunks have no `choices` at all. */
-function isModeration(chunk: ChunkEvent): boolean {
-  return ['moderation', 'moderation_results', 'moderation_result'].some(
-    (name) => member(chunk.value, name) !== undefined,
-  );
-}
-
 /** One finding per value that differs from the first one. */
 function constant(
   reading: Reading,
   name: 'id' | 'created' | 'model',
   counts: (value: JsonValue | undefined) => boolean,
 ): readonly Finding[] {
-  const values = chunksBeforeEnd(reading)
+  const values = chunksOfAnswer(reading)
     .map((chunk) => ({ chunk, value: member(chunk.value, name) }))
     .filter(({ value }) => counts(value));
   const first = values[0]?.value;
@@ -134,7 +128,7 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}: "Each chunk has the same ID"`,
     breaks:
       'Whoever files the chunks of openai-python or openai-node by id splits one message into several; tracing loses it.',
-    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
+    subjects: (reading) => chunksOfAnswer(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'id', isText),
   }),
   defineCheck({
@@ -145,7 +139,7 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}: "Each chunk has the same timestamp"`,
     breaks:
       'openai-node keeps the created of the last chunk, others that of the first: sorting and expiry by time go wrong within one message.',
-    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
+    subjects: (reading) => chunksOfAnswer(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'created', isCount),
   }),
   defineCheck({
@@ -156,7 +150,7 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}, model: "The model to generate the completion"`,
     breaks:
       'openai-node keeps the model of the last chunk, others that of the first: cost tracking books one answer on several models.',
-    subjects: (reading) => chunksBeforeEnd(reading).slice(0, 1),
+    subjects: (reading) => chunksOfAnswer(reading).slice(0, 1),
     examine: (_chunk, reading) => constant(reading, 'model', isText),
   }),
   defineCheck({
@@ -264,14 +258,18 @@ export const streamChecks: readonly Check[] = [
     survivesErrorFrame: true,
     restsOn: ['usage.object'],
     subjects: (reading) => (asksForAudio(reading) ? [] : beforeUsage(reading)),
-    examine: ({ chunk, early }) => {
-      if (!isEmpty(chunk) || isModeration(chunk) || hasError(chunk.value)) return null;
-      if (hasUsage(chunk) && !early) return null;
-      return {
-        at: atEvent(chunk, '/choices'),
-        expected: hasUsage(chunk) ? 'no chunk after the usage chunk' : 'a choice, or usage',
-        actual: hasUsage(chunk) ? 'empty choices before the last chunk' : 'empty choices, no usage',
-      };
+    examine: ({ chunk, early }, reading) => {
+      const at = atEvent(chunk, '/choices');
+      if (isOutOfPlace(reading, chunk)) {
+        return { at, expected: 'a choice, or usage', actual: 'empty choices, no usage' };
+      }
+      return isUsageChunk(chunk) && early
+        ? {
+            at,
+            expected: 'no chunk after the usage chunk',
+            actual: 'empty choices before the last chunk',
+          }
+        : null;
     },
   }),
   defineCheck({

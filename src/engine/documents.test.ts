@@ -19,21 +19,27 @@ test('an error is one document', () => {
 });
 
 test('a stream is its chunks and its error frames, with places in their events', () => {
-  const reading = streamReading([{ choices: [] }, { error: 'm' }, { id: 'a' }, '[DONE]']);
+  const reading = streamReading([{ choices: [{}] }, { error: 'm' }, { id: 'a' }, '[DONE]']);
   const documents = documentsOf(reading);
   expect(documents.map(({ schema }) => schema)).toEqual(['chunk', 'error']);
-  expect(documents.map(({ value }) => value)).toEqual([{ choices: [] }, { error: 'm' }]);
+  expect(documents.map(({ value }) => value)).toEqual([{ choices: [{}] }, { error: 'm' }]);
   expect(documents.map(({ at }) => at('/a'))).toEqual([
     { event: 0, offset: 0, pointer: '/a' },
-    { event: 1, offset: 22, pointer: '/a' },
+    { event: 1, offset: 24, pointer: '/a' },
   ]);
   expect(documents.map(({ doc }) => doc.error)).toEqual([null, null]);
 });
 
 test('what a declared dialect allows is no document', () => {
-  const filter = { choices: [], prompt_filter_results: [] };
+  const filter = { choices: [{ index: 0, content_filter_results: {} }] };
   expect(documentsOf(streamReading([filter], {}, { dialect: 'azure' }))).toEqual([]);
   expect(documentsOf(streamReading([filter]))).toHaveLength(1);
+});
+
+test('what ought not to be there, or follows the terminator, is no document', () => {
+  expect(documentsOf(streamReading([{ choices: [] }]))).toEqual([]);
+  const late = streamReading(['[DONE]', { choices: [{}] }, { error: 'm' }]);
+  expect(documentsOf(late)).toEqual([]);
 });
 
 test('what is no JSON, or of no known kind, is no document', () => {

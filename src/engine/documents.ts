@@ -1,5 +1,5 @@
 import type { JsonDocument, JsonValue, Place, Reading } from '../vocabulary.ts';
-import { beforeEnd, chunksBeforeEnd } from './end.ts';
+import { beforeEnd, chunksOfAnswer } from './end.ts';
 import { atEvent, atPointer } from './place.ts';
 
 /** A JSON value on the wire that the contract speaks of, with a way to name places in it. */
@@ -23,7 +23,7 @@ export function documentsOf(reading: Reading): readonly WireDocument[] {
 function listDocuments(reading: Reading): readonly WireDocument[] {
   const { view } = reading;
   if (view.kind === 'stream') {
-    const chunks = chunksBeforeEnd(reading).map(
+    const chunks = chunksOfAnswer(reading).map(
       (chunk): WireDocument => ({
         schema: 'chunk',
         doc: chunk.doc,

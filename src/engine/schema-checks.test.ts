@@ -61,9 +61,9 @@ test('a body is examined with its findings in their places', () => {
 
 test('the chunks of a stream are examined one by one', () => {
   const reading = streamReading([
-    { object: 'chat.completion.chunk', choices: [] },
-    { object: 'x', choices: [] },
-    { choices: [] },
+    { object: 'chat.completion.chunk', choices: [{}] },
+    { object: 'x', choices: [{}] },
+    { choices: [{}] },
   ]);
   expect(examine('chunk.object', reading)).toMatchObject({
     subjects: 3,
@@ -75,7 +75,7 @@ test('the chunks of a stream are examined one by one', () => {
 });
 
 test('of the findings of one stream 20 are told, and every subject is counted', () => {
-  const reading = streamReading(Array(25).fill({ object: 'x', choices: [] }));
+  const reading = streamReading(Array(25).fill({ object: 'x', choices: [{}] }));
   const { subjects, findings } = examine('chunk.object', reading);
   expect([subjects, findings.length]).toEqual([25, 20]);
 });

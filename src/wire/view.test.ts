@@ -83,7 +83,8 @@ test.each<[body: string, asked: Asked, kind: string]>([
 test('the type of the content decides where the bytes say nothing', () => {
   expect(kindOf('', 'plain', eventStream)).toBe('stream');
   expect(kindOf('', 'plain', typed('application/json'))).toBe('unknown');
-  expect(kindOf('hello', 'stream', eventStream)).toBe('stream');
+  expect(kindOf('chunk: {}', 'stream', eventStream)).toBe('stream');
+  expect(kindOf('hello: you', 'stream', eventStream)).toBe('unknown');
   expect(kindOf('hello', 'stream', typed('text/plain'))).toBe('unknown');
   expect(kindOf('hello', 'plain', eventStream)).toBe('unknown');
   expect(kindOf('<html>', 'stream', eventStream)).toBe('unknown');

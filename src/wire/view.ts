@@ -60,12 +60,17 @@ function isStream(exchange: Exchange, asked: boolean): boolean {
   if (start.startsWith('{'))
     return (asked || exchange.request === null) && isJsonLines(exchange.body);
   if (start.startsWith('<') || start.startsWith('[')) return false;
-  return (asked && typed) || hasEventLines(exchange.body);
+  return (asked && typed && hasJsonLines(exchange.body)) || hasEventLines(exchange.body);
 }
 
 /** Events behind a line that means nothing, such as a greeting of a proxy. */
 function hasEventLines(body: Uint8Array): boolean {
   return /[\r\n](?:data|event):/.test(Buffer.from(body.subarray(0, 4096)).toString('latin1'));
+}
+
+/** Lines that carry JSON under some name, such as a misspelled field. */
+function hasJsonLines(body: Uint8Array): boolean {
+  return /:\s*[{["]/.test(Buffer.from(body.subarray(0, 4096)).toString('latin1'));
 }
 
 /** Bare JSON lines that mean to be chunks. */
