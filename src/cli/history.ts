@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem, wordsOf } from '../problem.ts';
-import { type Change, diffReports } from '../report/diff.ts';
+import { type Change, diffReports, type Judged } from '../report/diff.ts';
 import type { Report } from '../report/format.ts';
 import { readReport } from '../report/read.ts';
 import type { Io, Register } from './io.ts';
@@ -36,13 +36,13 @@ export const history: Register = (program, io) => {
 };
 
 /** The report before this one of the same target and model. */
-function previousOf({ header }: Report, earlier: readonly Report[]): Report | undefined {
+function previousOf({ header }: Slim, earlier: readonly Slim[]): Slim | undefined {
   return earlier.findLast(
     (one) => one.header.target === header.target && one.header.model.asked === header.model.asked,
   );
 }
 
-function lineOf(report: Report, previous: Report | undefined) {
+function lineOf(report: Slim, previous: Slim | undefined) {
   const { header, footer } = report;
   const changes = previous === undefined ? [] : diffReports(previous, report);
   const count = (kind: Change['kind']) => changes.filter((one) => one.kind === kind).length;
@@ -72,21 +72,42 @@ function sayLine(line: ReturnType<typeof lineOf>): string {
   );
 }
 
+/** What a history needs of a report: a folder holds one for each night, and each is long. */
+interface Slim extends Judged {
+  readonly header: Report['header'];
+  readonly footer: Report['footer'];
+}
+
 /** Every whole report of a folder; others are named on stderr and left out. */
-async function readReports(named: string | undefined, io: Io): Promise<readonly Report[]> {
+async function readReports(named: string | undefined, io: Io): Promise<readonly Slim[]> {
   const directory = resolve(io.cwd, named ?? 'reports');
   const names = await readdir(directory).catch((error: unknown) => {
     // Nothing was ever written to the usual place; a place that is named must be there.
     if (named === undefined) return [];
     throw new Problem('file', `The folder ${directory} cannot be read: ${wordsOf(error)}.`);
   });
-  const reports: Report[] = [];
+  const reports: Slim[] = [];
+  const ids = new Map<string, string>();
   for (const name of names.filter((one) => one.endsWith('.json') && !one.startsWith('.'))) {
     try {
-      reports.push(await readReport(join(directory, name)));
+      reports.push(slimOf(await readReport(join(directory, name)), ids));
     } catch (error) {
       io.stderr(`${wordsOf(error)}\n`);
     }
   }
   return reports;
+}
+
+/** Keeps what passed and what failed, with one string for each case however many reports there are. */
+function slimOf({ header, rows, footer }: Report, ids: Map<string, string>): Slim {
+  const kept = rows.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+  return {
+    header,
+    footer,
+    rows: kept.map(({ case: id, level, verdict, reason }) => {
+      const known = ids.get(id) ?? id;
+      ids.set(known, known);
+      return { case: known, level, verdict, reason };
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Report, ReportRow } from './format.ts';
+import type { ReportRow } from './format.ts';
 import { shownNames } from './left-open.ts';
 
 /** A case whose verdict is not the same in two reports. */
@@ -11,8 +11,15 @@ export interface Change {
   readonly kind: 'worse' | 'better' | 'other';
 }
 
+/** What of a report a comparison looks at. */
+export interface Judged {
+  readonly rows: readonly JudgedRow[];
+}
+
+export type JudgedRow = Pick<ReportRow, 'case' | 'level' | 'verdict' | 'reason'>;
+
 /** The cases that changed between two reports, what got worse first. */
-export function diffReports(before: Report, after: Report): readonly Change[] {
+export function diffReports(before: Judged, after: Judged): readonly Change[] {
   const old = new Map(before.rows.map((row) => [row.case, row]));
   const fresh = new Map(after.rows.map((row) => [row.case, row]));
   const order = ['worse', 'better', 'other'];
@@ -22,7 +29,7 @@ export function diffReports(before: Report, after: Report): readonly Change[] {
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-function compare(id: string, was: ReportRow | undefined, is: ReportRow | undefined): Change {
+function compare(id: string, was: JudgedRow | undefined, is: JudgedRow | undefined): Change {
   return {
     case: id,
     level: is?.level ?? was?.level ?? '',
@@ -32,13 +39,13 @@ function compare(id: string, was: ReportRow | undefined, is: ReportRow | undefin
   };
 }
 
-function kindOf(was: ReportRow | undefined, is: ReportRow | undefined): Change['kind'] {
+function kindOf(was: JudgedRow | undefined, is: JudgedRow | undefined): Change['kind'] {
   if (is?.verdict === 'fail') return 'worse';
   if (was?.verdict === 'fail' && is?.verdict === 'pass') return 'better';
   return 'other';
 }
 
-function sayVerdict(row: ReportRow): string {
+function sayVerdict(row: JudgedRow): string {
   return row.reason === null ? row.verdict : `${row.verdict} (${row.reason})`;
 }
 
