@@ -27,6 +27,11 @@ function isRefused({ exchange }: Reading): boolean {
   return status < 200 || status > 299;
 }
 
+/** A stream of no bytes shows neither its form nor its mode: stream.chunks says what it lacks. */
+function isEmptyStream({ exchange, view }: Reading): boolean {
+  return view.kind === 'stream' && exchange.body.length === 0;
+}
+
 /** A GET asks for something else than a completion: the list of models, say. */
 function isLookup({ exchange }: Reading): boolean {
   return exchange.request?.method === 'GET';
@@ -98,7 +103,8 @@ export const httpChecks: readonly Check[] = [
     subjects: (reading) => {
       const { exchange, view } = reading;
       const other = view.kind === 'unknown' && isOtherApi(exchange, view.doc.value);
-      return isRefused(reading) || isLookup(reading) || other ? [] : [reading];
+      const apart = isRefused(reading) || isLookup(reading) || isEmptyStream(reading);
+      return apart || other ? [] : [reading];
     },
     examine: ({ view, exchange }) =>
       view.kind !== 'unknown'
@@ -119,7 +125,7 @@ export const httpChecks: readonly Check[] = [
     on: ['completion', 'stream'],
     context: ['request'],
     survivesErrorFrame: true,
-    subjects: (reading) => [reading],
+    subjects: (reading) => (isEmptyStream(reading) ? [] : [reading]),
     examine: (reading) => {
       const wanted = asked(reading, 'stream') === true ? 'stream' : 'completion';
       return reading.view.kind === wanted

@@ -124,6 +124,10 @@ const undone = new Map([
     'text.same-in-both-modes',
     'two traces of a machine at once cannot be told from another wording of the model',
   ],
+  [
+    'tools.argument-verbatim',
+    'two traces of a machine at once cannot be told from another argument of the model',
+  ],
 ]);
 
 /** The answer with one of them in it. */

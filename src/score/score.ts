@@ -1,5 +1,6 @@
 import { familyOf } from '../engine/catalogue.ts';
 import { type Bench, failuresOf } from './bench.ts';
+import { cuttings, judgeCuts } from './cuts.ts';
 import { compareRows, type Detection, detect, type Judged, sayDetection } from './detection.ts';
 import { eventDefects } from './generated-events.ts';
 import { type GeneratedDefect, memberDefects } from './generated-members.ts';
@@ -23,6 +24,8 @@ export interface Score {
   readonly pairs: { readonly all: number; readonly verdicts: readonly PairVerdict[] };
   readonly variations: { readonly count: number; readonly alarms: readonly FalseAlarm[] };
   readonly combinations: { readonly count: number; readonly alarms: readonly FalseAlarm[] };
+  /** Ways of cutting the bytes, and those under which a verdict was another one. */
+  readonly cuts: { readonly count: number; readonly differing: readonly string[] };
   /** MUST and SHOULD checks by family. */
   readonly families: ReadonlyMap<string, readonly string[]>;
   /** Those of them that no defect of the table names. */
@@ -69,6 +72,10 @@ export async function scoreAll(
   const together: FalseAlarm[] = [];
   for (const one of combined) together.push(...(await judgeCombination(bench, one)));
 
+  const cut = cuttings(bench, 1);
+  say(`${cut.length} ways to cut the bytes`);
+  const differing = await judgeCuts(bench, cut);
+
   const families = checksByFamily(bench);
   const named = new Set(defects.flatMap(({ findings }) => [...findings].map(checkOf)));
   return {
@@ -78,6 +85,7 @@ export async function scoreAll(
     pairs: { all: sample.all, verdicts },
     variations: { count: variations.length, alarms },
     combinations: { count: combined.length, alarms: together },
+    cuts: { count: cut.length, differing },
     families,
     unnamed: [...families.values()].flat().filter((check) => !named.has(check)),
   };
@@ -119,5 +127,6 @@ export function mistakesOf(score: Score): readonly string[] {
     .flatMap((one) => one.alarms)
     .map(({ what, rows }) => `flagged    ${what}: ${rows.join(', ')}`);
   const unnamed = score.unnamed.map((check) => `unnamed    ${check}: no defect names it`);
-  return [...byHand, ...byRule, ...pairs, ...alarms, ...unnamed];
+  const cuts = score.cuts.differing.map((what) => `cut        ${what}: another verdict`);
+  return [...byHand, ...byRule, ...pairs, ...alarms, ...cuts, ...unnamed];
 }

@@ -45,7 +45,7 @@ function familyOfRows([first = '']: Iterable<string>): string {
 }
 
 function sentences(score: Score): readonly string[] {
-  const { unseen, pairs, variations, combinations, unnamed } = score;
+  const { unseen, pairs, variations, combinations, cuts, unnamed } = score;
   const fates = pairs.verdicts.flatMap((one) => one.fates ?? []);
   const of = (fate: Fate) => fates.filter((one) => one === fate).length;
   const apart = pairs.verdicts.filter((one) => one.fates === null).length;
@@ -53,6 +53,7 @@ function sentences(score: Score): readonly string[] {
     `- Legal: ${variations.count} variations, each in every answer that it fits, and ${combinations.count} random combinations of them; ${variations.alarms.length + combinations.alarms.length} flagged.`,
     `- Generated defects are made by rule: every member that the schemas require removed, set to null or given another type, in every fixture; every event of every stream dropped, doubled and swapped with the next. An oracle of its own says which rows a change of events must redden. ${unseen.count} of these changes are legal, since no reader can see them; ${unseen.alarms.length} of them flagged.`,
     `- Two defects at once: ${pairs.verdicts.length} of ${pairs.all} pairs in one answer, sampled with seed ${PUBLISHED.seed}. Of the two, ${of('named')} are named, ${of('rests')} rest by design on what the other one breaks, ${of('hidden') + of('undone')} are hidden by the other one in the same place, ${of('missing')} are missing; in ${apart} pairs the second finds nothing to change.`,
+    `- The same bytes cut otherwise by the network, in ${cuts.count} ways, at every position of one stream of each suite: ${cuts.differing.length} give another verdict.`,
     `- Checks that no defect names: ${unnamed.length === 0 ? 'none' : unnamed.map((check) => `\`${check}\``).join(', ')}.`,
   ];
 }
