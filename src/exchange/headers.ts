@@ -61,11 +61,17 @@ export function keepRequestHeaders(
   const known = new Set(extra.map((name) => name.toLowerCase()));
   return headers.flatMap(([name, value]): HeaderPair[] => {
     const plain = name.toLowerCase();
-    if (plain === 'authorization') return [[name, `${value.split(' ')[0] ?? ''} ***`]];
+    if (plain === 'authorization') return [[name, openScheme(value)]];
     if (KEPT.has(plain)) return [[name, value]];
     if (!known.has(plain)) return [];
     return [[name, SECRET_NAME.test(plain) ? '***' : value]];
   });
+}
+
+/** The scheme of an Authorization header where it has one; a key may stand there alone. */
+function openScheme(value: string): string {
+  const scheme = /^(basic|bearer|digest|key|negotiate|token)(?=[ \t]+\S)/i.exec(value)?.[0];
+  return scheme === undefined ? '***' : `${scheme} ***`;
 }
 
 /** The value of the first header of that name, in any case; `null` where there is none. */

@@ -74,9 +74,16 @@ export function recordedRequest(
     method: ready.method,
     url: redact.text(withoutSecrets(ready.url)),
     headers: headers.map(([name, value]): HeaderPair => [name, redact.text(value)]),
-    json: ready.json,
-    text: ready.json === null ? ready.body : null,
+    json: ready.json === null ? null : hidden(ready.json, redact),
+    text: ready.json === null && ready.body !== null ? redact.text(ready.body) : null,
   };
+}
+
+/** The body without a secret that the target's own members may have put into it. */
+function hidden(json: JsonObject, redact: Redactor): JsonObject {
+  const text = JSON.stringify(json);
+  const open = redact.text(text);
+  return open === text ? json : JSON.parse(open);
 }
 
 function withoutSecrets(url: URL): string {

@@ -98,6 +98,54 @@ describe('redactor', () => {
     expect(redactor(['sk-some-long-key']).bytes(body)).toEqual(body);
   });
 
+  it('hides keys of any length', () => {
+    for (const length of [200, 201, 2001, 16_000]) {
+      const secret = `sk-${'a1B2'.repeat(length)}`.slice(0, length);
+      const { text, bytes } = redactor([secret]);
+      expect(text(`<${JSON.stringify(secret)}>`)).toBe(`<"${'*'.repeat(length)}">`);
+      expect(textOf(bytes(utf8(`é${secret}`)))).toBe(`é${'*'.repeat(length)}`);
+    }
+  });
+
+  it('hides the beginning of a key in which a body was cut', () => {
+    const secret = 'sk-cut-anywhere-0123';
+    for (let length = 8; length < secret.length; length += 1) {
+      const body = `Incorrect key: ${secret.slice(0, length)}`;
+      const open = `Incorrect key: ${'*'.repeat(length)}`;
+      expect(textOf(redactor([secret]).bytes(utf8(body)))).toBe(open);
+      expect(redactor([secret]).text(body)).toBe(open);
+    }
+    expect(redactor([secret]).text('sk-cut-')).toBe('sk-cut-');
+  });
+
+  it('leaves nothing of a key in whatever way a server echoes it, wherever the network cuts', () => {
+    const echoes: readonly ((secret: string) => string)[] = [
+      (secret) => secret,
+      (secret) => JSON.stringify({ error: secret }),
+      (secret) => JSON.stringify(JSON.stringify({ s: secret })),
+      (secret) => encodeURIComponent(secret),
+      (secret) => encodeURIComponent(encodeURIComponent(secret)),
+      (secret) => new URLSearchParams({ secret }).toString(),
+      (secret) => Buffer.from(`user:${secret}`).toString('base64'),
+      (secret) => Buffer.from(secret).toString('base64url'),
+      (secret) => encodeURIComponent(Buffer.from(secret).toString('base64')),
+      (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+      (secret) => [...secret].map((one) => `&#${one.codePointAt(0)};`).join(''),
+    ];
+    const printable = fc.string({ minLength: 16, maxLength: 60, unit: 'grapheme-ascii' });
+    const secrets = printable.filter((text) => /^[!-~]+$/.test(text) && new Set(text).size > 8);
+    fc.assert(
+      fc.property(secrets, fc.constantFrom(...echoes), fc.nat(40), (secret, echo, before) => {
+        const said = `${'x '.repeat(before)}${echo(secret)}`;
+        const hidden = textOf(redactor([secret]).bytes(utf8(said)));
+        expect(hidden).toHaveLength(said.length);
+        // What stays open is the wrapping, and a few characters at the seams of base64.
+        expect(hidden.slice(2 * before)).not.toMatch(/[^*]{13}/);
+        expect(hidden).not.toContain(secret);
+      }),
+    );
+  });
+
   it('does not look for keys that are too short to be told from words', () => {
     expect(redactor(['short']).text('a short text')).toBe('a short text');
   });

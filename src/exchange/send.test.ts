@@ -239,6 +239,23 @@ describe('limits', () => {
   });
 });
 
+describe('secrets of the config', () => {
+  it('in headers and members are hidden wherever they come back, and never stored', async () => {
+    const { baseUrl } = await serve((socket, _nth, request) =>
+      socket.end(answerOf(`{"seen":${JSON.stringify(request)}}`)),
+    );
+    const target = targetAt(baseUrl, {
+      headers: { Authorization: 'header-key-without-scheme', 'x-api-key': 'Bearer other-key-123' },
+      query: { token: 'query-token-456' },
+      body: { api_key: 'member-key-789' },
+    });
+    const exchange = await sendTo(target);
+    const stored = `${JSON.stringify(exchange.request)}${textOf(exchange)}`;
+    expect(stored).not.toMatch(/without-scheme|other-key|token-456|key-789|0123456789/);
+    expect(exchange.request?.headers).toContainEqual(['authorization', '***']);
+  });
+});
+
 describe('compression against our wish', () => {
   it('is undone, and the header tells of it', async () => {
     const body = gzipSync('{"object":"chat.completion"}');

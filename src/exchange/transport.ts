@@ -85,10 +85,14 @@ function proxiesOf(env: TransportOptions['env']) {
   };
 }
 
-/** Values in the target's own members that are secrets by their name, and proxy passwords. */
+/**
+ * Values in the target's own members that are secrets by their name, and proxy passwords. A value of
+ * several words, such as `Bearer KEY`, is looked for as a whole and word by word.
+ */
 function secretsOf(target: Target): string[] {
-  const named = [...Object.entries(target.headers), ...Object.entries(target.query)].flatMap(
-    ([name, value]) => (SECRET_NAME.test(name) ? [value] : []),
+  const own = [target.headers, target.query, target.body].flatMap((all) => Object.entries(all));
+  const named = own.flatMap(([name, value]) =>
+    typeof value === 'string' && SECRET_NAME.test(name) ? [value, ...value.split(/\s+/)] : [],
   );
   if (target.proxy === null || !URL.canParse(target.proxy)) return named;
   return [...named, decodeURIComponent(new URL(target.proxy).password)];

@@ -1,10 +1,6 @@
 import { Problem } from '../../problem.ts';
 import { type Redactor, redactor } from '../redact.ts';
 
-/** Longer secrets are looked for piece by piece: a pattern of kilobytes is too large to compile. */
-const PIECE = 200;
-/** Pieces in one pattern. */
-const PATTERN = 4;
 /** Characters of different secrets in one file. Each costs time, and the file may be hostile. */
 const MOST = 32 * 1024;
 
@@ -14,9 +10,9 @@ const MOST = 32 * 1024;
  * @throws {Problem} from the function returned, where a file holds absurdly many secrets.
  */
 export function hider(source: string): (secrets: readonly string[]) => Redactor {
-  const known = new Map<string, readonly Redactor[]>();
+  const known = new Map<string, Redactor>();
   let spent = 0;
-  const redactorsFor = (secret: string): readonly Redactor[] => {
+  const redactorFor = (secret: string): Redactor => {
     const held = known.get(secret);
     if (held !== undefined) return held;
     spent += secret.length;
@@ -26,28 +22,15 @@ export function hider(source: string): (secrets: readonly string[]) => Redactor 
         `${source} holds more keys and cookies than can be hidden; remove them from its request headers`,
       );
     }
-    const made = patternsOf(secret).map((pieces) => redactor(pieces));
+    const made = redactor([secret]);
     known.set(secret, made);
     return made;
   };
   return (secrets) => {
-    const each = secrets.flatMap(redactorsFor);
+    const each = secrets.map(redactorFor);
     return {
       bytes: (body) => each.reduce((hidden, one) => one.bytes(hidden), body),
       text: (text) => each.reduce((hidden, one) => one.text(hidden), text),
     };
   };
-}
-
-/**
- * The pieces of a secret, of about one length: a short last piece would not be looked for, and one
- * that reached back would never be found, its beginning being asterisks by then.
- */
-function patternsOf(secret: string): string[][] {
-  const count = Math.ceil(secret.length / PIECE);
-  const cut = (at: number) => Math.floor((at * secret.length) / count);
-  const pieces = Array.from({ length: count }, (_, at) => secret.slice(cut(at), cut(at + 1)));
-  const patterns: string[][] = [];
-  for (let at = 0; at < count; at += PATTERN) patterns.push(pieces.slice(at, at + PATTERN));
-  return patterns;
 }
