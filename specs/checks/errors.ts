@@ -1,4 +1,5 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
+import { isPage } from '../../src/engine/page.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
 import type {
   Check,
@@ -58,7 +59,7 @@ function refusal(reading: Reading) {
 
 /** Error pages of gateways say that something before the endpoint failed. */
 function isGatewayPage(reading: Reading): boolean {
-  return statusOf(reading) >= 500 && !isReadable(reading);
+  return statusOf(reading) >= 500 && isPage(reading);
 }
 
 function isReadable({ view }: Reading): boolean {

@@ -1,4 +1,5 @@
 import type { Check, Examination, Finding, Reading, Verdict } from '../vocabulary.ts';
+import { isPage } from './page.ts';
 import { missingContext } from './reading.ts';
 import { sayRest } from './rest.ts';
 
@@ -158,9 +159,9 @@ function judgesTransport({ requirement: { id } }: Check): boolean {
  * A gateway that has no answer says so in a page of its own: that is no answer to the request, even
  * where an error was asked for. An error in JSON is the endpoint's, whatever its status.
  */
-function isGatewayPage({ exchange: { status }, view }: Reading): boolean {
-  const gateway = status === 502 || status === 503 || status === 504 || (status ?? 0) >= 520;
-  return gateway && view.kind !== 'stream' && view.doc.value === undefined;
+function isGatewayPage(reading: Reading): boolean {
+  const status = reading.exchange.status ?? 0;
+  return (status >= 520 || [502, 503, 504].includes(status)) && isPage(reading);
 }
 
 function endedInError(reading: Reading): boolean {

@@ -16,6 +16,7 @@ test.each([502, 503, 504, 520, 524, 530])(
     expect(outageOf(answer(status, '<html></html>'))).toBe(`status ${status}: a gateway failed`);
     expect(outageOf(answer(status, ''))).not.toBeNull();
     expect(outageOf(answer(status, '{"error":{}}'))).toBeNull();
+    expect(outageOf(answer(status, ' {"error":'))).toBeNull();
     expect(outageOf(answer(status, '<html></html>', null))).toBeNull();
   },
 );
