@@ -208,6 +208,13 @@ test('answers are compared with the first answer of the other probe in the same 
   ]);
 });
 
+test('a probe that was sent again is compared with the first round of one that was not', () => {
+  expect(compared(['p', 'p@2'], ['q.1', 'q.2'], [stepOf()])).toEqual([
+    'p with q.1',
+    'p@2 with q.1',
+  ]);
+});
+
 test('where the other probe has no answer, nothing was compared', () => {
   expect(compared(['p'], [], [stepOf()])).toMatchObject({ reason: 'not-tested' });
   const judged = only([comparing], {

@@ -1,3 +1,4 @@
+import { roundOf } from '../exchange/fixture.ts';
 import type {
   Case,
   Check,
@@ -72,7 +73,7 @@ function judgeCase(
   const told = examiners.flatMap((one, n) => {
     const step = probe.steps[n % probe.steps.length];
     if (step === undefined || (partner === undefined && !check.plannedFor(step, probe))) return [];
-    const verdict = one.verdict(check, partnerOf(n, probe.steps.length, own.length, others));
+    const verdict = one.verdict(check, partnerOf(own[n], others));
     return [{ round: Math.floor(n / probe.steps.length), verdict }];
   });
   const verdicts = told.map(({ verdict }) => verdict);
@@ -88,15 +89,13 @@ function judgeCase(
   return { case: planned, verdict: combine(verdicts), frequency: count(byRound) };
 }
 
-/** The first answer of the other probe in the same round, or in its first where it has no such. */
-function partnerOf(
-  n: number,
-  steps: number,
-  answers: number,
-  others: readonly Reading[],
-): Reading | null {
-  const rounds = Math.max(1, answers / steps);
-  return others[Math.floor(n / steps) * Math.floor(others.length / rounds)] ?? null;
+/**
+ * The first answer of the other probe in the same round, or in its first where it has no such: a
+ * finding is confirmed by repeating its own probe only, so the two may have been sent unequally often.
+ */
+function partnerOf(own: Reading | undefined, others: readonly Reading[]): Reading | null {
+  const round = roundOf(own?.exchange.source ?? '');
+  return others.find(({ exchange }) => roundOf(exchange.source) === round) ?? others[0] ?? null;
 }
 
 /**

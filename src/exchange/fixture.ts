@@ -34,6 +34,11 @@ export function sourceOf(probe: string, step: number, steps: number, round = 1):
   return `${probe}${steps > 1 ? `.${step}` : ''}${round > 1 ? `@${round}` : ''}`;
 }
 
+/** The round, from 1, of an exchange that was named so. */
+export function roundOf(name: string): number {
+  return Number(SOURCE.exec(name)?.groups?.['round'] ?? 1);
+}
+
 /**
  * Writes an exchange into a folder as `<source>.json` with its body beside it; returns the path.
  * The body comes first, so that a crash in between leaves a hash that does not match, never a
