@@ -1,27 +1,20 @@
-const { MUTATION_FOLDER: folder, MUTATION_NAME: name, MUTATION_CONCURRENCY: width } = process.env;
+const { MUTATION_FILES: files = '', MUTATION_REPORT: report, MUTATION_WIDTH: width } = process.env;
 
 /**
- * One folder a run: src/mutation/main.ts names it in the environment. Default mutators, nothing
- * excluded but what is no code of the judge: tests, their fixtures, and generated types.
+ * Started by src/mutation/main.ts, which names the files. Default mutators.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: [
-    `${folder}/**/*.ts`,
-    '!**/*.test.ts',
-    '!**/*.fixture.ts',
-    '!**/*.mutation.ts',
-    '!src/schema/generated/**',
-  ],
+  mutate: files.split(','),
   plugins: ['./src/mutation/runner.ts'],
   testRunner: 'in-process',
   coverageAnalysis: 'perTest',
-  tempDirName: `reports/.stryker/${name}`,
+  tempDirName: `${report}.sandbox`,
   ignorePatterns: ['reports', 'fixtures/pages'],
   concurrency: Number(width ?? 1),
   // Modules that were loaded anew for a mutant stay in memory until the process ends.
-  maxTestRunnerReuse: 150,
+  maxTestRunnerReuse: 400,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: {
     allowColor: false,
@@ -29,7 +22,7 @@ export default {
     allowEmojis: false,
     reportMutants: false,
   },
-  jsonReporter: { fileName: `reports/.stryker/${name}.json` },
+  jsonReporter: { fileName: report },
   // Stryker rewrites tsconfig.json with the compiler's JavaScript interface, which TypeScript 7 has
   // not; nothing here refers to another file, so there is nothing to rewrite.
   tsconfigFile: 'none',

@@ -29,7 +29,9 @@ describe('a requirement', () => {
   });
 
   test('states in under 100 characters what holds, in words of its own', () => {
-    expect(idsWhere(({ statement }) => statement.length >= 100)).toEqual([]);
+    expect(idsWhere(({ statement }) => statement.length >= 100 || statement === '')).toEqual([]);
+    expect(idsWhere(({ decision }) => decision?.trim() === '')).toEqual([]);
+    expect(idsWhere(({ level }) => !['MUST', 'SHOULD', 'INFO'].includes(level))).toEqual([]);
     expect(idsWhere(({ statement }) => /\bshould\b|\.$/i.test(statement))).toEqual([]);
     expect(repeated(requirements.map(({ statement }) => statement))).toEqual([]);
   });

@@ -4,13 +4,20 @@ import { judgeProbe } from '../../src/engine/judge.ts';
 import { planCases } from '../../src/engine/plan.ts';
 import { noFacts, read } from '../../src/engine/reading.ts';
 import { readWithSdk } from '../../src/exchange/sdk.ts';
-import { openBench, type Promises, type Spot, unplannedChecks } from '../../src/score/bench.ts';
+import {
+  type Bench,
+  openBench,
+  type Promises,
+  type Spot,
+  unplannedChecks,
+} from '../../src/score/bench.ts';
 import { corrupt } from '../../src/score/detection.ts';
 import { readLegal } from '../../src/score/legal-table.ts';
 import { readDefects } from '../../src/score/tables.ts';
 import { resolveTarget } from '../../src/target/resolve.ts';
 import type { Check, Exchange, Reading, Verdict } from '../../src/vocabulary.ts';
 import { catalogue } from '../catalogue.ts';
+import { kept } from './kept.fixture.ts';
 
 /** An answer that is changed, and what it becomes. */
 interface Changed {
@@ -28,25 +35,20 @@ export interface Variant {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
-const { target } = await resolveTarget({ cwd: ROOT, env: {}, options: {}, live: false });
-const bench = await openBench(join(ROOT, 'fixtures/exchanges/crazyrouter'), catalogue, target);
-const { probes, checks } = bench.catalogue;
+
+async function open(): Promise<Bench> {
+  const { target } = await resolveTarget({ cwd: ROOT, env: {}, options: {}, live: false });
+  return openBench(join(ROOT, 'fixtures/exchanges/crazyrouter'), catalogue, target);
+}
+
+kept.bench ??= open();
+const bench = await kept.bench;
+const { target } = bench;
+const { probes } = bench.catalogue;
+const { checks } = catalogue;
 const sdkChecks = checks.filter(({ context }) => context.includes('sdk'));
 const withSdk = new Set(planCases(probes, sdkChecks).map(({ probe }) => probe));
-const unplanned = new Set(unplannedChecks(bench.catalogue));
-
-const soundAnswers: readonly Changed[] = bench.spots.map((spot) => ({
-  spot,
-  exchange: bench.exchangeAt(spot),
-}));
-
-/** The fixtures as they are. */
-export const sound: Variant = {
-  name: 'sound',
-  changed: soundAnswers,
-  promises: {},
-  wanted: new Set(),
-};
+const unplanned = new Set(unplannedChecks({ probes, checks }));
 
 /** The table of defects. */
 async function defectVariants(): Promise<readonly Variant[]> {
@@ -70,15 +72,18 @@ async function legalVariants(): Promise<readonly Variant[]> {
   }));
 }
 
-let variants: Promise<readonly Variant[]> | undefined;
-
-/** Both tables, read once. */
+/** The fixtures as they are, then both tables. */
 export function readVariants(): Promise<readonly Variant[]> {
-  variants ??= Promise.all([defectVariants(), legalVariants()]).then((both) => both.flat());
-  return variants;
+  kept.variants ??= Promise.all([[soundVariant()], defectVariants(), legalVariants()]).then((all) =>
+    all.flat(),
+  );
+  return kept.variants;
 }
 
-const known = new WeakMap<Changed, Map<boolean, Promise<Reading>>>();
+function soundVariant(): Variant {
+  const changed = bench.spots.map((spot) => ({ spot, exchange: bench.exchangeAt(spot) }));
+  return { name: 'sound', changed, promises: {}, wanted: new Set() };
+}
 
 /** The reading of an answer: a fresh object over one view, so that nothing is known of it yet. */
 async function readingOf(
@@ -95,9 +100,9 @@ async function readingOf(
       dialect: promises.dialect ?? target.dialect,
       modelEcho: promises.modelEcho ?? target.modelEcho,
     });
-  const readings = known.get(answer) ?? new Map<boolean, Promise<Reading>>();
+  const readings = kept.readings.get(answer) ?? new Map<boolean, Promise<Reading>>();
   const made = readings.get(sdk) ?? make();
-  known.set(answer, readings.set(sdk, made));
+  kept.readings.set(answer, readings.set(sdk, made));
   return { ...(await made) };
 }
 
@@ -112,6 +117,7 @@ export async function judgeVariant(
 ): Promise<ReadonlyMap<string, Verdict>> {
   // Its reading costs more than all others together.
   const sdk = meant.some(({ context }) => context.includes('sdk'));
+  const soundAnswers = (await readVariants())[0]?.changed ?? [];
   const touched = new Set(changed.map(({ spot }) => spot.probe.id));
   const readings = new Map<string, readonly Reading[]>();
   const readingsOf = async (id: string): Promise<readonly Reading[]> => {

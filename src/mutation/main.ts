@@ -1,62 +1,114 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { placeBlock } from '../marked-block.ts';
-import { type FolderScore, type MutationReport, renderScores, scoreOf } from './score.ts';
+import { type FileScore, type MutationReport, renderScores, scoresOf } from './score.ts';
 
 /*
- * `npm run mutation [-- FOLDER...]`: changes the judge in small ways, one at a time, runs its tests
- * against each, and writes into MUTATION.md how many were noticed. Takes from minutes to an hour.
+ * `npm run mutation [-- FOLDER or FILE...]`: changes the judge in small ways, one at a time, runs its
+ * tests against each, and writes into MUTATION.md how many were noticed. What was measured of each
+ * file is kept, so that one file can be measured anew; a folder has a score once each of its files has.
  */
+
+interface Folder {
+  /** The tests at hand for its mutants, in the order in which they are run. */
+  readonly tests: readonly string[];
+  /** Whether its modules keep nothing between two calls, so that mutants can share them. */
+  readonly stateless: boolean;
+}
+
+const folders: Readonly<Record<string, Folder>> = {
+  'src/wire': { tests: ['src/wire/**/*.test.ts'], stateless: false },
+  'src/schema': { tests: ['src/schema/**/*.test.ts'], stateless: false },
+  'src/engine': { tests: ['src/engine/**/*.test.ts'], stateless: false },
+  // Those that need least time come first.
+  'specs/checks': {
+    tests: [
+      'specs/catalogue.test.ts',
+      'specs/checks/*.test.ts',
+      'specs/checks/families.mutation.ts',
+      'specs/captures.test.ts',
+    ],
+    stateless: true,
+  },
+};
 
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = join(ROOT, 'MUTATION.md');
+const KEPT = join(ROOT, 'reports/.stryker');
+const VERDICTS = join(KEPT, 'verdicts.json');
 
-/** The tests at hand for the mutants of a folder, in the order in which they are run. */
-const tests: Readonly<Record<string, readonly string[]>> = {
-  'src/wire': ['src/wire/**/*.test.ts'],
-  'src/schema': ['src/schema/**/*.test.ts'],
-  'src/engine': ['src/engine/**/*.test.ts'],
-  // The tables of defects and of legal variations, cut by family.
-  'specs/checks': ['specs/**/*.test.ts', 'specs/**/*.mutation.ts'],
-};
-/** Folders whose modules keep nothing between two calls, so that mutants can share them. */
-const stateless = ['specs/checks'];
-const FOLDERS = Object.keys(tests);
+/** Default mutators, nothing excluded but what is no code of the judge: tests, fixtures, generated types. */
+function filesOf(folder: string): readonly string[] {
+  return globSync(`${folder}/**/*.ts`, { cwd: ROOT })
+    .filter((file) => !/\.(?:test|fixture|mutation)\.ts$/.test(file))
+    .filter((file) => !file.startsWith('src/schema/generated/'))
+    .toSorted();
+}
 
-const given = process.argv.slice(2);
-const unknown = given.filter((folder) => !FOLDERS.includes(folder));
-if (unknown.length > 0) {
-  process.stderr.write(
-    `Nothing is mutated in ${unknown.join(', ')}: name ${FOLDERS.join(', ')}.\n`,
-  );
-  process.exitCode = 2;
-} else {
-  const scores: FolderScore[] = [];
-  for (const folder of given.length === 0 ? FOLDERS : given) scores.push(await measure(folder));
+async function readKept(): Promise<readonly FileScore[]> {
+  try {
+    return JSON.parse(await readFile(join(KEPT, 'files.json'), 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+async function measure(name: string, folder: Folder, files: readonly string[]) {
+  const report = join(KEPT, `${name.replaceAll('/', '-')}.json`);
+  const env = {
+    ...process.env,
+    MUTATION_FILES: files.join(),
+    MUTATION_TESTS: folder.tests.join(),
+    MUTATION_KEEP: folder.stateless ? 'yes' : 'no',
+    MUTATION_REPORT: report,
+    MUTATION_VERDICTS: VERDICTS,
+  };
+  const options = { cwd: ROOT, env, stdio: 'inherit' } as const;
+  if (name === 'specs/checks') {
+    // What is compared is what fixtures/verdicts.json keeps, so that no score rests on itself.
+    const judge = ['--no-install', 'node', 'src/score/verdicts.ts', '--check', '--table', VERDICTS];
+    if (spawnSync('npx', judge, options).status !== 0) throw new Error('the verdicts are stale');
+  }
+  const { status } = spawnSync('npx', ['--no-install', 'stryker', 'run'], options);
+  if (status !== 0) throw new Error(`Stryker ended with ${status} in ${name}`);
+  const told: MutationReport = JSON.parse(await readFile(report, 'utf8'));
+  const measured = scoresOf(told, new Date().toISOString().slice(0, 10));
+  const others = (await readKept()).filter(({ file }) => !files.includes(file));
+  await writeFileAtomic(join(KEPT, 'files.json'), JSON.stringify([...others, ...measured]));
+}
+
+async function writePage(): Promise<void> {
+  const kept = new Map((await readKept()).map((score) => [score.file, score]));
+  const scores = Object.keys(folders).map((name) => {
+    const found = filesOf(name).map((file) => kept.get(file));
+    const whole = found.filter((score) => score !== undefined);
+    return [name, whole.length === found.length ? whole : []] as const;
+  });
+  const table = renderScores(new Map(scores));
   const before = await readFile(PAGE, 'utf8');
-  const table = renderScores(scores, new Date().toISOString().slice(0, 10), before);
   await writeFileAtomic(PAGE, placeBlock(before, 'mutation', table) ?? `${before}\n${table}\n`);
   process.stdout.write(`${table}\n`);
 }
 
-async function measure(folder: string): Promise<FolderScore> {
-  const name = folder.replaceAll('/', '-');
-  const env = {
-    ...process.env,
-    MUTATION_FOLDER: folder,
-    MUTATION_NAME: name,
-    MUTATION_TESTS: (tests[folder] ?? []).join(),
-    MUTATION_KEEP: stateless.includes(folder) ? 'yes' : 'no',
-  };
-  const { status } = spawnSync('npx', ['--no-install', 'stryker', 'run'], {
-    cwd: ROOT,
-    env,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error(`Stryker ended with ${status} in ${folder}`);
-  const path = join(ROOT, 'reports/.stryker', `${name}.json`);
-  const report: MutationReport = JSON.parse(await readFile(path, 'utf8'));
-  return scoreOf(folder, report);
+const given = process.argv.slice(2).map((path) => path.replace(/\/$/, ''));
+const all = Object.keys(folders).flatMap(filesOf);
+const wanted = all.filter(
+  (file) =>
+    given.length === 0 || given.some((path) => file === path || file.startsWith(`${path}/`)),
+);
+if (wanted.length === 0) {
+  process.stderr.write(
+    `Nothing of the judge lies there: name files or folders in ${Object.keys(folders).join(', ')}.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  await mkdir(KEPT, { recursive: true });
+  for (const [name, folder] of Object.entries(folders)) {
+    const files = wanted.filter((file) => file.startsWith(`${name}/`));
+    if (files.length > 0) await measure(name, folder, files);
+  }
+  await writePage();
 }

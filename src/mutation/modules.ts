@@ -52,6 +52,11 @@ export function forget(url: string): ReadonlySet<string> {
   return found;
 }
 
+/** Makes the next import find modules as they were first loaded. */
+export function recall(): void {
+  fresh = new Set();
+}
+
 /** The address under which a module is to be imported now. */
 export function addressOf(url: string): string {
   return fresh.has(url) ? `${url}?${generation}` : url;

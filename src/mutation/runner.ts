@@ -15,7 +15,7 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import fc from 'fast-check';
-import { addressOf, forget, hookModules } from './modules.ts';
+import { addressOf, forget, hookModules, recall } from './modules.ts';
 import { type ListedTest, listTests } from './registry.ts';
 
 /** What Stryker's instrumented code shares with the runner. */
@@ -73,6 +73,7 @@ class InProcessRunner implements TestRunner {
     shared.activeMutant = undefined;
     shared.hitCount = hitLimit === undefined ? undefined : 0;
     shared.hitLimit = hitLimit;
+    recall();
     const clean = await this.#first();
     let tests = clean;
     try {

@@ -1,32 +1,37 @@
 import { expect, test } from 'vitest';
-import { renderScores, scoreOf } from './score.ts';
+import { renderScores, scoresOf } from './score.ts';
 
 const report = (...statuses: readonly string[]) => ({
-  files: { 'a.ts': { mutants: statuses.map((status) => ({ status })) } },
+  files: { 'src/a/b.ts': { mutants: statuses.map((status) => ({ status })) } },
 });
 
 test('what timed out is noticed, what no test runs is not, and what is no program does not count', () => {
-  expect(
-    scoreOf('src/a', report('Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError')),
-  ).toEqual({ folder: 'src/a', mutants: 4, killed: 1, timeout: 1, survived: 1, uncovered: 1 });
-});
-
-test('a folder that was not measured anew keeps its row', () => {
-  const first = renderScores(
-    [scoreOf('src/b', report('Killed')), scoreOf('src/a', report('Killed'))],
-    '2026-01-01',
-    '',
-  );
-  const rows = renderScores([scoreOf('src/b', report('Survived'))], '2026-01-02', first).split(
-    '\n',
-  );
-  expect(rows.slice(2)).toEqual([
-    '| `src/a` | 1 | 1 | 0 | 0 | 0 | 100.0 % | 2026-01-01 |',
-    '| `src/b` | 1 | 0 | 0 | 1 | 0 | 0.0 % | 2026-01-02 |',
+  const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'];
+  expect(scoresOf(report(...statuses), '2026-01-01')).toEqual([
+    {
+      file: 'src/a/b.ts',
+      day: '2026-01-01',
+      mutants: 4,
+      killed: 1,
+      timeout: 1,
+      survived: 1,
+      uncovered: 1,
+    },
   ]);
 });
 
-test('a score is cut and not rounded', () => {
-  const mutants = [...Array(8996).fill('Killed'), ...Array(1004).fill('Survived')];
-  expect(renderScores([scoreOf('a', report(...mutants))], 'd', '')).toContain('| 89.9 % |');
+test('a folder is the sum of its files and as old as the oldest of them', () => {
+  const [one] = scoresOf(report('Killed', 'Killed'), '2026-01-02');
+  const [two] = scoresOf(report('Survived'), '2026-01-01');
+  if (one === undefined || two === undefined) throw new Error('no file was counted');
+  const rows = renderScores(
+    new Map([
+      ['src/a', [one, two]],
+      ['src/b', []],
+    ]),
+  ).split('\n');
+  expect(rows.slice(2)).toEqual([
+    '| `src/a` | 3 | 2 | 0 | 1 | 0 | 66.6 % | 2026-01-01 |',
+    '| `src/b` | | | | | | not measured | |',
+  ]);
 });

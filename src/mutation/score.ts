@@ -5,9 +5,8 @@ export interface MutationReport {
   >;
 }
 
-/** What came of the mutants of one folder. */
-export interface FolderScore {
-  readonly folder: string;
+/** What came of the mutants of one file or folder. */
+export interface MutantCounts {
   readonly mutants: number;
   /** A test failed. */
   readonly killed: number;
@@ -18,14 +17,22 @@ export interface FolderScore {
   readonly uncovered: number;
 }
 
-/** Counts the mutants of a folder; those that are no program, such as a type error, are left out. */
-export function scoreOf(folder: string, report: MutationReport): FolderScore {
-  const all = Object.values(report.files).flatMap(({ mutants }) => mutants);
-  const count = (status: string) => all.filter((mutant) => mutant.status === status).length;
-  const [killed, timeout] = [count('Killed'), count('Timeout')];
-  const [survived, uncovered] = [count('Survived'), count('NoCoverage')];
-  const mutants = killed + timeout + survived + uncovered;
-  return { folder, mutants, killed, timeout, survived, uncovered };
+/** A file with its counts and the day on which they were measured. */
+export interface FileScore extends MutantCounts {
+  readonly file: string;
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string;
+}
+
+/** Counts the mutants of each file; those that are no program, such as what cannot be loaded, are left out. */
+export function scoresOf(report: MutationReport, day: string): readonly FileScore[] {
+  return Object.entries(report.files).map(([file, { mutants: all }]) => {
+    const count = (status: string) => all.filter((mutant) => mutant.status === status).length;
+    const [killed, timeout] = [count('Killed'), count('Timeout')];
+    const [survived, uncovered] = [count('Survived'), count('NoCoverage')];
+    const mutants = killed + timeout + survived + uncovered;
+    return { file, day, mutants, killed, timeout, survived, uncovered };
+  });
 }
 
 const head = [
@@ -33,26 +40,19 @@ const head = [
   '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
 ];
 
-/**
- * The table with the rows of the folders just measured; other folders keep the rows that they have
- * in `before`, with the day on which they were measured.
- */
-export function renderScores(scores: readonly FolderScore[], day: string, before: string): string {
-  const kept = new Map(
-    [...before.matchAll(/^\| `([^`]+)` .*$/gm)].map(([row, folder]) => [folder ?? '', row]),
-  );
-  for (const score of scores) kept.set(score.folder, rowOf(score, day));
-  return [
-    ...head,
-    ...[...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
-  ].join('\n');
+/** A row for each folder; the day is that of the file that was measured first. */
+export function renderScores(folders: ReadonlyMap<string, readonly FileScore[]>): string {
+  return [...head, ...[...folders].map(([folder, files]) => rowOf(folder, files))].join('\n');
 }
 
-function rowOf(score: FolderScore, day: string): string {
-  const { folder, mutants, killed, timeout, survived, uncovered } = score;
-  const percent = mutants === 0 ? 0 : (100 * (killed + timeout)) / mutants;
+function rowOf(folder: string, files: readonly FileScore[]): string {
+  if (files.length === 0) return `| \`${folder}\` | | | | | | not measured | |`;
+  const sum = (name: keyof MutantCounts) => files.reduce((all, one) => all + one[name], 0);
+  const mutants = sum('mutants');
+  const noticed = sum('killed') + sum('timeout');
   // Cut, not rounded: 89.96 % is not 90 %.
-  const shown = (Math.floor(percent * 10) / 10).toFixed(1);
-  const cells = [mutants, killed, timeout, survived, uncovered, `${shown} %`, day];
-  return `| \`${folder}\` | ${cells.join(' | ')} |`;
+  const percent = mutants === 0 ? 0 : Math.floor((1000 * noticed) / mutants) / 10;
+  const counts = [mutants, sum('killed'), sum('timeout'), sum('survived'), sum('uncovered')];
+  const day = files.map((one) => one.day).toSorted()[0] ?? '';
+  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, day].join(' | ')} |`;
 }
