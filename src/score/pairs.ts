@@ -55,10 +55,12 @@ export async function judgePair(bench: Bench, pair: Pair): Promise<PairVerdict> 
   const sound = bench.exchangeAt(one.defect.spot);
   const soundVerdicts = await bench.judge(one.defect.spot, sound);
   const failures = failuresOf(verdicts);
-  const meet = doMeet(sound, alone(bench, one.defect), alone(bench, other.defect));
+  const meet =
+    isSamePlace(one.defect, other.defect) ||
+    doMeet(sound, alone(bench, one.defect), alone(bench, other.defect));
   const fate = ({ defect: { findings } }: Judged, beside: Judged): Fate => {
     const rows = [...findings];
-    if (rows.some((row) => failures.has(row))) return 'named';
+    if (rows.some((row) => failures.has(row) || failures.has(gatewayRow(row)))) return 'named';
     const turned = (row: string) =>
       soundVerdicts.get(row)?.verdict === 'pass' &&
       beside.verdicts?.get(row)?.verdict === 'inconclusive';
@@ -129,6 +131,24 @@ const undone = new Map([
     'two traces of a machine at once cannot be told from another argument of the model',
   ],
 ]);
+
+/** An unreadable error under 5xx is told as that of a gateway. */
+function gatewayRow(row: string): string {
+  return row.replace(/\/error\.json$/, '/error.gateway-page');
+}
+
+/** Whether both change one JSON value, or one of them a value within that of the other. */
+function isSamePlace(one: Defect, other: Defect): boolean {
+  const places = ({ operations }: Defect) =>
+    operations.flatMap((operation) =>
+      'at' in operation ? [operation.at.split('/').slice(1)] : [],
+    );
+  return places(one).some((a) =>
+    places(other).some((b) =>
+      a.slice(0, b.length).every((step, n) => step === b[n] || step === '*' || b[n] === '*'),
+    ),
+  );
+}
 
 /** The answer with one of them in it. */
 function alone(bench: Bench, { spot, operations }: Defect): Exchange {
