@@ -27,7 +27,7 @@ test('bytes of any kind are read without a throw, to a value or to an error', ()
 test('what is not JSON has no value, and an error at its offset', () => {
   expect(readJsonText('{"a":1')).toMatchObject({
     value: undefined,
-    error: { message: 'expected a comma or }, found the end of the text', offset: 6 },
+    error: { message: 'the end of the text instead of a comma or }', offset: 6 },
   });
 });
 

@@ -94,7 +94,7 @@ test.each([
 ])(
   'the error of %j names the index, what was expected and what came',
   (text, index, expected, found) => {
-    expect(scanJson(text, {})).toEqual({ message: `expected ${expected}, found ${found}`, index });
+    expect(scanJson(text, {})).toEqual({ message: `${found} instead of ${expected}`, index });
   },
 );
 
@@ -161,7 +161,7 @@ test('100,000 levels are read without a stack overflow', () => {
   expect(accepts('['.repeat(levels) + ']'.repeat(levels))).toBe(true);
   expect(accepts(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toBe(true);
   expect(scanJson('['.repeat(levels), {})).toEqual({
-    message: 'expected a JSON value, found the end of the text',
+    message: 'the end of the text instead of a JSON value',
     index: levels,
   });
 });
@@ -170,7 +170,7 @@ test('nesting beyond any sense is refused instead of costing memory', () => {
   const most = 250_000;
   expect(accepts(`${'['.repeat(most)}1${']'.repeat(most)}`)).toBe(true);
   expect(scanJson(`${'['.repeat(most + 1)}1${']'.repeat(most + 1)}`, {})).toEqual({
-    message: 'expected at most 250000 levels, found "1]]]]]]]]]]]"',
+    message: '"1]]]]]]]]]]]" instead of at most 250000 levels',
     index: most + 1,
   });
 });
@@ -193,7 +193,7 @@ test('a text of more values than may be read is given up, and says so', () => {
   expect(scanJson('[1,[2],{"a":3}]', visit, 6)).toBeNull();
   expect(counted).toBe(6);
   expect(scanJson('[1,[2],{"a":3}]', visit, 5)).toEqual({
-    message: 'expected at most 5 values, found "3}]"',
+    message: '"3}]" instead of at most 5 values',
     index: 12,
   });
 });

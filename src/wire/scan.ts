@@ -51,7 +51,7 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
   const fail = (expected: string): JsonError => {
     const here = text.slice(index, index + 12);
     const came = here === '' ? 'the end of the text' : JSON.stringify(here);
-    return { message: `expected ${expected}, found ${came}`, index };
+    return { message: `${came} instead of ${expected}`, index };
   };
   /** A string went wrong at `index`: it may be long, so the place is that of the character. */
   const failString = (): JsonError => {
