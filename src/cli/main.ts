@@ -15,7 +15,8 @@ function worldOf(): Omit<Io, 'exitWith'> {
     cwd: process.cwd(),
     now: () => new Date(),
     isTTY: process.stderr.isTTY === true,
-    readStdin: async () => Buffer.concat(await Array.fromAsync(process.stdin)),
+    readStdin: async () =>
+      (await import('./read-whole.ts')).readWhole(process.stdin, 'standard input'),
     interrupted: interrupt.signal,
   };
 }

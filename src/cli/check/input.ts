@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { GREATEST_FILE, tooLarge } from '../../exchange/import/import.ts';
 import { Problem } from '../../problem.ts';
 import type { Io } from '../io.ts';
+import { readWhole } from '../read-whole.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -22,21 +22,13 @@ export async function readInput(
   name: string,
   io: Pick<Io, 'cwd' | 'readStdin'>,
 ): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
   try {
     if (name === '-') return await io.readStdin();
-    for await (const piece of createReadStream(resolve(io.cwd, name))) {
-      if (!(piece instanceof Uint8Array)) continue;
-      length += piece.length;
-      if (length > GREATEST_FILE) throw tooLarge(name);
-      pieces.push(piece);
-    }
+    return await readWhole(createReadStream(resolve(io.cwd, name)), name);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('usage', `${name} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
-  return Buffer.concat(pieces, length);
 }
 
 function reasonOf(error: unknown): string {
