@@ -31,7 +31,9 @@ export function tellVerdict(verdict: Verdict): string {
 
 function tellFinding({ at, expected, actual }: Finding): string {
   const place = [at.event, at.offset, at.pointer].map((part) => part ?? '').join(' ');
-  return `at ${place}: expected ${expected}, actual ${actual}`;
+  // The words of the SDK stand in whichever row fails first, so they are no row's own.
+  const own = actual.split('; the openai SDK says: ', 1)[0] ?? '';
+  return `at ${place}: expected ${expected}, actual ${own}`;
 }
 
 export function tellAll(verdicts: ReadonlyMap<string, Verdict>): Told {
