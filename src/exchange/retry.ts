@@ -105,9 +105,13 @@ function worthAnother({ status, failure }: Recording, policy: RetryPolicy): bool
 function waitOf(headers: readonly HeaderPair[], attempts: number, context: RetryContext): number {
   const { policy, clock, random } = context;
   const asked = retryAfterOf(headers, clock.now());
-  // Between half and all of the step, so that many clients do not come back at once.
-  const own = policy.firstWait * 2 ** (attempts - 1) * (0.5 + random() / 2);
-  return Math.round(Math.min(asked ?? own, policy.longestWait));
+  // Never earlier than asked, and between half and all of our own step: many clients must not come
+  // back at once.
+  const wait =
+    asked === null
+      ? policy.firstWait * 2 ** (attempts - 1) * (0.5 + random() / 2)
+      : asked * (1 + random() / 10);
+  return Math.round(Math.min(wait, policy.longestWait));
 }
 
 /** What `Retry-After` asks for, in milliseconds: seconds, a date, or OpenAI's `retry-after-ms`. */

@@ -378,7 +378,7 @@ describe('retries', () => {
       [503, 1000],
       [200, null],
     ]);
-    expect(waits).toEqual([7000, 1000]);
+    expect(waits).toEqual([7700, 1000]);
   });
 
   it('never waits longer than the longest wait', async () => {
