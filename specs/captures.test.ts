@@ -207,3 +207,16 @@ describe('a capture that breaks one rule', () => {
     expect(passes).toContain(id);
   });
 });
+
+test.each([
+  [['m'], 'm is listed as m, among 1 models'],
+  [['x', 'models/m'], 'm is listed as models/m, among 2 models'],
+  [['x'], 'm is not listed, among 1 models'],
+])('the list of models %j tells whether the model of the run is in it', (names, told) => {
+  const body = JSON.stringify({ object: 'list', data: names.map((id) => ({ id })) });
+  const answer = { ...bareExchange('models-list', bytes(body)), status: 200 };
+  const facts = { ...noFacts, expects: { answer: 'models' as const }, model: 'm' };
+  const judged = judgeCapture(read(answer, facts), catalogue.checks);
+  const found = judged.find(({ check }) => check.requirement.id === 'models.listed');
+  expect(found?.verdict).toEqual({ verdict: 'pass', facts: [told] });
+});

@@ -501,6 +501,8 @@ export interface Reading {
   readonly sdk: SdkReading | null;
   readonly dialect: Dialect | null;
   readonly modelEcho: ModelEcho;
+  /** The model of the run, where there is one: a request for the list of models does not name it. */
+  readonly model?: string;
 }
 
 /** Where, expected, actual. */

@@ -54,7 +54,13 @@ export const modelsChecks: readonly Check[] = [
     plannedFor: planned,
     facts: (reading) => {
       const ids = listOf(member(listed(reading), 'data')).map((one) => stringOf(member(one, 'id')));
-      return ids.length === 0 ? [] : [`${ids.length} models are listed`];
+      if (ids.length === 0) return [];
+      const { model } = reading;
+      if (model === undefined) return [`${ids.length} models are listed`];
+      // Gemini's own list puts its collection before every name.
+      const found = [model, `models/${model}`].find((name) => ids.includes(name));
+      const told = found === undefined ? 'not listed' : `listed as ${found}`;
+      return [`${model} is ${told}, among ${ids.length} models`];
     },
   }),
 ];

@@ -18,6 +18,7 @@ export interface ReadingFacts {
   readonly sdk: SdkReading | null;
   readonly dialect: Dialect | null;
   readonly modelEcho: ModelEcho;
+  readonly model?: string;
 }
 
 /** For captured traffic: nothing is known. */

@@ -70,6 +70,7 @@ export function openSession(plan: RunPlan, catalogue: Catalogue, sources: Source
           sdk: forSdk.has(probe.id) ? await sources.readWithSdk(exchange) : null,
           dialect: plan.target.dialect,
           modelEcho: plan.target.modelEcho,
+          model: plan.target.model,
         }),
       ),
     );
