@@ -374,7 +374,7 @@ describe('retries', () => {
     const exchange = await sendTo(targetAt(baseUrl), CHAT, { retry: RETRY });
     expect(textOf(exchange)).toBe('{"ok":true}');
     expect(exchange.attempts.map(({ status, waited }) => [status, waited])).toEqual([
-      [429, 7000],
+      [429, 7700],
       [503, 1000],
       [200, null],
     ]);
