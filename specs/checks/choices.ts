@@ -83,6 +83,7 @@ export const choicesChecks: readonly Check[] = [
       'framing',
       'stream.foreign',
       'stream.chunks',
+      'stream.after-finish',
       'http.mode',
       'json.body',
     ],

@@ -58,6 +58,7 @@ const rewritings: readonly Rewriting[] = [
   ['quotation marks are lost', (text) => text.replaceAll('"', '')],
   ['the text is escaped once more', (text) => JSON.stringify(text).slice(1, -1)],
   ['line breaks are written as escapes', (text) => text.replaceAll('\n', '\\n')],
+  ['line breaks have become CR LF', (text) => text.replaceAll('\n', '\r\n')],
   [
     'characters are written for HTML',
     (text) => text.replace(/[&<>"']/g, (one) => named[one] ?? one),
@@ -116,6 +117,11 @@ const tests: readonly (readonly [name: string, kept: Test])[] = [
   ],
   ['one piece comes twice', (pieces, _text, dictated) => onePieceTwice(pieces, dictated)],
   ['two pieces have changed places', (pieces, _text, dictated) => twoSwapped(pieces, dictated)],
+  ['the beginning is lost', (_pieces, text, dictated) => lacksBeginning(text, dictated)],
+  [
+    'a piece is lost from the middle of a word',
+    (_pieces, text, dictated) => lacksPiece(text, dictated),
+  ],
   [
     'the whole text comes twice',
     (_pieces, text, dictated) => bare(text) === bare(dictated).repeat(2),
@@ -144,4 +150,34 @@ function twoSwapped(pieces: readonly string[], dictated: string): boolean {
     const swapped = [...pieces.slice(0, n), next, piece, ...pieces.slice(n + 2)];
     return swapped.join('').trim() === dictated;
   });
+}
+
+/** Whether nothing but the first few characters is missing, as where the first delta is lost. */
+function lacksBeginning(text: string, dictated: string): boolean {
+  const missing = dictated.length - text.length;
+  return missing > 0 && missing <= 8 && dictated.slice(missing) === text;
+}
+
+/** A letter of a script in which words are parted by spaces, or a digit. */
+const letter = /[\p{Script=Latin}\p{Script=Hebrew}\p{Script=Arabic}\p{N}]/u;
+
+/**
+ * Whether nothing but one stretch of the text is missing, and the cut goes through a word. A model
+ * leaves out words or lines; a lost delta leaves out a token, wherever that begins or ends. One
+ * character alone, or a run of one, may be a slip of the model.
+ */
+function lacksPiece(text: string, dictated: string): boolean {
+  const missing = dictated.length - text.length;
+  if (missing < 2 || text.length === 0) return false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const lost = dictated.slice(at, at + missing);
+    const whole = text.slice(0, at) + lost + text.slice(at) === dictated;
+    const through = isWithinWord(dictated, at) || isWithinWord(dictated, at + missing);
+    if (whole && through && new Set(lost).size > 1) return true;
+  }
+  return false;
+}
+
+function isWithinWord(text: string, at: number): boolean {
+  return at > 0 && letter.test(text.charAt(at - 1)) && letter.test(text.charAt(at));
 }

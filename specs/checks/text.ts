@@ -1,7 +1,7 @@
 import { defineCheck, defineComparison, defineFact } from '../../src/engine/define.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
-import type { Answer, Check, Reading } from '../../src/vocabulary.ts';
+import type { Answer, Check, JsonValue, Reading } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { corruptionOf } from './corruption.ts';
 import {
@@ -134,7 +134,7 @@ export const textChecks: readonly Check[] = [
     breaks:
       'The documented loop shows words run together, lost lines or doubled digits, which the same program without streaming does not.',
     decision:
-      'Only the traces of a machine are findings (white space lost or added, pieces doubled, dropped or swapped): another wording is the choice of the model.',
+      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model.',
     context: ['expectation', 'ending'],
     restsOn: [
       ...sound,
@@ -149,7 +149,9 @@ export const textChecks: readonly Check[] = [
       const whole = plain.view.answers[0]?.content?.trim();
       const answer = stream.view.answers[0];
       if (dictated === undefined || whole !== dictated || answer === undefined) return null;
-      const corruption = corruptionOf(pieces(stream, answer.index), dictated);
+      if (swallowedOf(answer, dictated) !== null) return [];
+      const corruption =
+        placeElsewhere(stream, dictated) ?? corruptionOf(pieces(stream, answer.index), dictated);
       return corruption === null
         ? []
         : [{ at: answer.at, expected: 'the text of the plain answer', actual: corruption }];
@@ -171,13 +173,8 @@ export const textChecks: readonly Check[] = [
       const dictated = stream.expects?.echo;
       const answer = stream.view.answers[0];
       if (dictated === undefined || answer === undefined || answer.reasoning === null) return null;
-      const text = (answer.content ?? '').trim();
-      const missing = dictated.slice(0, dictated.length - text.length);
-      const swallowed =
-        text.length < dictated.length &&
-        dictated.endsWith(text) &&
-        answer.reasoning.trimEnd().endsWith(missing.trimEnd());
-      return swallowed
+      const missing = swallowedOf(answer, dictated);
+      return missing !== null
         ? [
             {
               at: answer.at,
@@ -274,4 +271,32 @@ function hasTwoNames(value: Parameters<typeof member>[0]): boolean {
     const one = stringOf(member(holder, 'reasoning'));
     return one !== null && one !== '' && one === member(holder, 'reasoning_content');
   });
+}
+
+/** What the reasoning has of the beginning of a dictated text, where content lacks just that. */
+function swallowedOf({ content, reasoning }: Answer, dictated: string): string | null {
+  const text = (content ?? '').trim();
+  const missing = dictated.slice(0, dictated.length - text.length);
+  const swallowed =
+    text.length < dictated.length &&
+    dictated.endsWith(text) &&
+    (reasoning ?? '').trimEnd().endsWith(missing.trimEnd());
+  return swallowed ? missing : null;
+}
+
+/** Members of a choice or of a delta in which the text of other APIs stands. */
+const otherNames = ['text', 'output_text', 'generated_text', 'message', 'response'];
+
+/** Where the whole text stands when it does not stand in content; `null` where it stands nowhere. */
+function placeElsewhere(reading: Reading, dictated: string): string | null {
+  if (reading.view.kind !== 'stream' || reading.view.answers[0]?.content) return null;
+  const choices = reading.view.chunks.flatMap(({ value }) => listOf(member(value, 'choices')));
+  for (const name of otherNames) {
+    const under = (parent: (choice: JsonValue) => JsonValue | undefined): string =>
+      choices.map((choice) => stringOf(member(parent(choice), name)) ?? '').join('');
+    const texts = [under((choice) => choice), under((choice) => member(choice, 'delta'))];
+    if (texts.some((text) => text.trim() === dictated))
+      return `the text in ${name}, none in content`;
+  }
+  return null;
 }

@@ -152,7 +152,13 @@ export const usageChecks: readonly Check[] = [
     breaks: 'The AI SDK and LangChain ask for usage in every stream and record zero tokens.',
     decision: 'A stream that was interrupted or ended in an error may leave it out.',
     context: ['request', 'ending'],
-    restsOn: [...sound, 'stream.chunks', 'stream.finish-reason', 'stream.empty-choices'],
+    restsOn: [
+      ...sound,
+      'http.status',
+      'stream.chunks',
+      'stream.finish-reason',
+      'stream.empty-choices',
+    ],
     plannedFor: ({ expects }) => expects.answer === 'stream',
     subjects: (reading) => (askedUsage(reading) && hasEnded(reading) ? [reading] : []),
     examine: (reading) =>

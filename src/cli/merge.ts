@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { catalogue } from '../../specs/catalogue.ts';
 import { Problem, wordsOf } from '../problem.ts';
+import { exchangesPath, readExchanges } from '../report/exchanges.ts';
 import { mergeReports, type ShardReport } from '../report/merge.ts';
 import { readReport } from '../report/read.ts';
 import { suiteVersion } from '../report/suite-version.ts';
@@ -56,7 +57,10 @@ async function mergeShards(
     suite: await suiteVersion(ROOT),
     claims: await readJudgeOfClaims(about, await defaultTargetOf(options, io)),
   });
-  await publishReport(report, options, io);
+  const kept = await Promise.all(
+    files.map((name) => readExchanges(exchangesPath(resolve(io.cwd, name)))),
+  );
+  await publishReport(report, kept.flat(), options, io);
 }
 
 /** The report files of a folder; a file is itself. */

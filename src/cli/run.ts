@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { catalogue } from '../../specs/catalogue.ts';
 import { entriesInForce } from '../engine/baseline.ts';
 import { casesOf } from '../engine/session.ts';
+import { wordsOf } from '../problem.ts';
 import { buildReport } from '../report/build.ts';
+import { exchangesPath, writeExchanges } from '../report/exchanges.ts';
 import type { Report } from '../report/format.ts';
 import { exitCodeOf } from '../report/outcome.ts';
 import { judgeRun } from '../report/run.ts';
@@ -10,7 +12,7 @@ import { suiteVersion } from '../report/suite-version.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { reportJson, writeReport } from '../report/write.ts';
 import { TOOL } from '../version.ts';
-import type { Mode, Target } from '../vocabulary.ts';
+import type { Exchange, Mode, Target } from '../vocabulary.ts';
 import type { Gathered } from './gathered.ts';
 import type { Io } from './io.ts';
 import { knownCases, probesThat, readEntries, readJudgeOfClaims } from './knowledge.ts';
@@ -30,12 +32,18 @@ export interface Run {
 
 /** Judges what was gathered, writes the report, prints it and sets the exit code. */
 export async function finishRun(run: Run, options: RunOptions, io: Io): Promise<void> {
-  await publishReport(await judgeGathered(run, options, io), options, io);
+  const report = await judgeGathered(run, options, io);
+  const kept = run.mode === 'live' ? [...(await run.gathered.read()).exchanges.values()] : [];
+  await publishReport(report, kept.flat(), options, io);
 }
 
-/** Writes a report, prints it and sets the exit code. */
+/**
+ * Writes a report, prints it and sets the exit code. A live report keeps its exchanges beside it;
+ * where they cannot be written the report stands all the same.
+ */
 export async function publishReport(
   report: Report,
+  exchanges: readonly Exchange[],
   options: Pick<RunOptions, 'out' | 'json'>,
   io: Io,
 ): Promise<void> {
@@ -43,8 +51,16 @@ export async function publishReport(
     io.cwd,
     options.out ?? (report.header.mode === 'live' ? 'reports' : 'reports/replay'),
   );
-  const written = await writeReport(report, folder);
+  // First of all, so that the result is not lost where the disk is full.
   io.stdout(options.json ? reportJson(report) : renderTerminal(report));
+  const written = await writeReport(report, folder);
+  if (report.header.mode === 'live') {
+    try {
+      await writeExchanges(report, exchangesPath(written.json), exchanges);
+    } catch (error) {
+      io.stderr(`Warning: The exchanges cannot be kept beside the report: ${wordsOf(error)}.\n`);
+    }
+  }
   for (const warning of report.header.warnings) io.stderr(`Warning: ${warning}\n`);
   for (const { at, problem } of report.footer.stale) io.stderr(`Baseline: ${at}: ${problem}\n`);
   io.stderr(`Report: ${written.markdown}\n`);

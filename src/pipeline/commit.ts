@@ -3,6 +3,7 @@ import { constants, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem, wordsOf } from '../problem.ts';
+import { exchangesPath } from '../report/exchanges.ts';
 import { countOf } from '../report/words.ts';
 import { isReport } from './issues.ts';
 import { artifactsIn } from './note.ts';
@@ -51,6 +52,8 @@ async function copyReports({ cwd }: World, from: string): Promise<number> {
     // A job that is run again finds its reports there already.
     if (!(await copyNew(join(folder, `${stem}.json`), join(to, `${stem}.json`)))) continue;
     await copyNew(join(folder, `${stem}.md`), join(to, `${stem}.md`));
+    const exchanges = names.find((name) => name === exchangesPath(`${stem}.json`));
+    if (exchanges !== undefined) await copyNew(join(folder, exchanges), join(to, exchanges));
     const badge = join(to, 'badges', `${stem.slice(stem.indexOf('--') + 2)}.json`);
     if (names.includes('badge.json')) await copyFile(join(folder, 'badge.json'), badge);
     copied += 1;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { catalogue } from '../../../specs/catalogue.ts';
 import { folderOf } from '../../engine/replay-plan.ts';
+import { datesIn } from '../../gate/dates.ts';
 import { chooseEvidence, type EvidenceTerms } from '../../gate/evidence.ts';
 import type { BlockKind, Example } from '../../gate/example.ts';
 import { classifyBlocks } from '../../gate/examples.ts';
@@ -43,7 +44,7 @@ interface Situation {
 /** Judges one page; with `--write`, renews it where it is verified, and judges it again. */
 export async function gatePage(path: string, options: GateOptions, io: Io): Promise<GateResult> {
   const source = await readSource(path, io.cwd);
-  const situation = await situationOf(path, options, io);
+  const situation = await situationOf(path, source, options, io);
   const { page, resolved, terms, folder } = situation;
   const examples = examplesIn(classifyBlocks(readPage(source, path).blocks));
   const trials = await tryExamples(examples, {
@@ -63,7 +64,12 @@ export async function gatePage(path: string, options: GateOptions, io: Io): Prom
   return options.write ? await renewFile({ path, source, page, result, judge }, io) : result;
 }
 
-async function situationOf(path: string, options: GateOptions, io: Io): Promise<Situation> {
+async function situationOf(
+  path: string,
+  source: string,
+  options: GateOptions,
+  io: Io,
+): Promise<Situation> {
   const page = await readClaims(claimsPath(path, options, io), path);
   const resolved = await resolvePage(page, options, io);
   const terms: EvidenceTerms = {
@@ -73,8 +79,11 @@ async function situationOf(path: string, options: GateOptions, io: Io): Promise<
     now: io.now().toISOString(),
   };
   const recordings = join(ROOT, 'fixtures/exchanges', folderOf(resolved.target.name));
-  const readFolder = async (): Promise<ReportFolder> =>
-    withRejudged(await readReports(reports), page, terms, resolved.target, recordings);
+  const days = new Set(datesIn(source).flatMap(({ day }) => day ?? []));
+  const readFolder = async (): Promise<ReportFolder> => {
+    const found = await readReports(reports);
+    return withRejudged(found, page, terms, { target: resolved.target, recordings, days });
+  };
   const reports = resolve(io.cwd, options.reports);
   let folder = await readFolder();
   if (options.live) {
