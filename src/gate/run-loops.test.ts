@@ -82,6 +82,16 @@ describe('running an example on legal streams', () => {
     const safe = exampleOf("process.stdout.write(part.choices[0]?.delta.content ?? '');");
     expect(await runLoops(safe, streams, place, limits)).toEqual([]);
   });
+
+  it('does not blame an example for a stream that the SDK itself cannot read', async () => {
+    const [plain] = streams;
+    const broken = plain && {
+      name: 'no JSON',
+      exchange: { ...plain.exchange, body: new Uint8Array(Buffer.from('data: {"a\n\n')) },
+    };
+    const safe = exampleOf("process.stdout.write(part.choices[0]?.delta.content ?? '');");
+    expect(await runLoops(safe, broken ? [broken] : [], place, limits)).toEqual([]);
+  });
 });
 
 describe('legal streams', () => {

@@ -19,8 +19,9 @@ const mark = 'STREAM-NUMBER';
 const sideBySide = 4;
 
 /**
- * Runs an example on each legal stream. Python reads them all in one process, since to import the
- * SDK takes longer than to read a stream.
+ * Runs an example on each legal stream. A stream that the SDK itself cannot read, in a loop that
+ * does nothing, says nothing about the example and is left out. Python reads them all in one
+ * process, since to import the SDK takes longer than to read a stream.
  */
 export async function runLoops(
   example: Example,
@@ -36,7 +37,8 @@ export async function runLoops(
     return end.kind === 'raised' ? failuresIn(end.words, streams) : [];
   }
   const failures: LoopFailure[] = [];
-  const numbers = [...streams.keys()];
+  const unread = await unreadBySdk(served.url, streams.length, place, limits);
+  const numbers = [...streams.keys()].filter((n) => !unread.has(n));
   const work = async (): Promise<void> => {
     for (let n = numbers.shift(); n !== undefined; n = numbers.shift()) {
       const own = (text: string): string => text.replaceAll(mark, String(n));
@@ -57,6 +59,32 @@ export async function runLoops(
   return failures;
 }
 
+/** The streams on which a loop that does nothing fails: there the SDK is to blame. */
+async function unreadBySdk(
+  url: string,
+  count: number,
+  place: RunPlace,
+  limits: RunLimits,
+): Promise<ReadonlySet<number>> {
+  const text = `
+import OpenAI from 'openai';
+const failures = [];
+for (let number = 0; number < ${count}; number += 1) {
+  const client = new OpenAI({ apiKey: 'none', baseURL: '${url}/' + number + '/v1', maxRetries: 0 });
+  try {
+    const stream = await client.chat.completions.create({ model: 'm', messages: [], stream: true });
+    for await (const _ of stream);
+  } catch {
+    failures.push([number, '']);
+  }
+}
+if (failures.length > 0) throw new Error('LoopError ' + JSON.stringify(failures));
+`;
+  const program = { text, file: 'control.mjs', env: {} };
+  const end = await runProgram(program, 'javascript', place, limits);
+  return new Set(end.kind === 'raised' ? pairsIn(end.words).map(([number]) => number) : []);
+}
+
 /** Runs the program once for each stream, and ends with the first failure of each in JSON. */
 function pythonRuns(text: string, env: Readonly<Record<string, string>>, count: number): string {
   return `
@@ -65,6 +93,13 @@ text, env, failures = ${JSON.stringify(text)}, ${JSON.stringify(env)}, []
 for number in range(${count}):
     for name, value in env.items():
         os.environ[name] = value.replace('${mark}', str(number))
+    try:
+        import openai
+        control = openai.OpenAI(max_retries=0).chat.completions.create(model='m', messages=[], stream=True)
+        for _ in control:
+            pass
+    except Exception:
+        continue
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(text.replace('${mark}', str(number)), 'example.py', 'exec'), {'__name__': '__main__'})
@@ -76,13 +111,19 @@ if failures:
 }
 
 function failuresIn(words: string, streams: readonly LegalStream[]): readonly LoopFailure[] {
-  const json = /^LoopError (\[.*\])$/s.exec(words)?.[1];
-  if (json === undefined) return [{ stream: 'legal streams', words }];
+  const pairs = pairsIn(words);
+  if (pairs.length === 0) return [{ stream: 'legal streams', words }];
+  return pairs.map(([number, said]) => ({ stream: streams[number]?.name ?? '', words: said }));
+}
+
+/** The numbers of streams, and what was said of each, in a program's last words. */
+function pairsIn(words: string): readonly (readonly [number, string])[] {
+  const json = /LoopError (\[.*\])$/s.exec(words)?.[1];
+  if (json === undefined) return [];
   const found: unknown = JSON.parse(json);
-  return (Array.isArray(found) ? found : []).map((each: unknown) => {
+  return (Array.isArray(found) ? found : []).flatMap((each: unknown) => {
     const [number, said] = Array.isArray(each) ? each : [];
-    const stream = typeof number === 'number' ? (streams[number]?.name ?? '') : '';
-    return { stream, words: String(said) };
+    return typeof number === 'number' ? [[number, String(said)] as const] : [];
   });
 }
 
