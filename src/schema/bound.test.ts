@@ -19,4 +19,35 @@ describe('bounding the items of a value', () => {
   it('never makes a full array look empty', () => {
     expect(boundItems({ a: [1, 2], b: [3, 4] }, schema, 2)).toEqual({ a: [1, 2], b: [3] });
   });
+
+  it('goes as deep as the schema does, and leaves what the schema does not know', () => {
+    const deep = {
+      type: 'object',
+      properties: {
+        list: { type: 'array', items: { type: 'object', properties: { inner: numbers } } },
+      },
+    };
+    const value = { list: [{ inner: [1, 2] }, { inner: [3, 4] }], other: [1, 2, 3, 4, 5] };
+    expect(boundItems(value, deep, 5)).toEqual({
+      list: [{ inner: [1, 2] }, { inner: [3] }],
+      other: [1, 2, 3, 4, 5],
+    });
+    const whole = { list: [{ inner: [1] }], other: [1, 2, 3, 4, 5] };
+    expect(boundItems(whole, deep, 5)).toBe(whole);
+    expect(boundItems(whole, deep, 5)).toEqual({ list: [{ inner: [1] }], other: [1, 2, 3, 4, 5] });
+  });
+
+  it('leaves values that are not what the schema says', () => {
+    for (const value of [null, 'x', 7, { a: null, b: 'x' }, { a: 7 }, [1, 2, 3]]) {
+      expect(boundItems(value, schema, 1)).toBe(value);
+    }
+    const odd = { properties: { a: true, b: numbers } };
+    const value = { a: [1, 2, 3], b: [1] };
+    expect(boundItems(value, odd, 1)).toBe(value);
+    expect(boundItems([1, 2, 3], { type: 'array' }, 1)).toEqual([1, 2, 3]);
+  });
+
+  it('takes no inherited member for one of the value', () => {
+    expect(boundItems({}, { properties: { constructor: numbers } }, 1)).toEqual({});
+  });
 });

@@ -75,6 +75,12 @@ describe('a baseline file', () => {
     });
   }
 
+  it('is judged anew each time', () => {
+    expect(checkFile('baseline', {})).toHaveLength(1);
+    expect(checkFile('baseline', { entries: [entry] })).toEqual([]);
+    expect(checkFile('baseline', {})).toHaveLength(1);
+  });
+
   it('with very many problems tells the first of them', () => {
     const problems = checkFile('baseline', { entries: new Array(500).fill(0) });
     expect(problems).toHaveLength(51);
@@ -85,6 +91,16 @@ describe('a baseline file', () => {
 describe('a file of a kind that has no schema', () => {
   it('is a fault of chatspec, told with the name of the schema', () => {
     expect(() => checkFile('no-such', {})).toThrow(Problem);
-    expect(() => checkFile('no-such', {})).toThrow(/schemas\/files\/no-such\.schema\.json/);
+    expect(() => checkFile('no-such', {})).toThrow(
+      /^schemas\/files\/no-such\.schema\.json cannot be used; mend it: ENOENT/,
+    );
+    try {
+      checkFile('no-such', {});
+    } catch (problem) {
+      expect(problem).toMatchObject({
+        kind: 'internal',
+        cause: expect.objectContaining({ code: 'ENOENT' }),
+      });
+    }
   });
 });

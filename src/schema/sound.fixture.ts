@@ -30,6 +30,7 @@ export const soundCompletion: JsonObject = {
         role: 'assistant',
         content: 'Hi',
         refusal: null,
+        function_call: { name: 'look_up', arguments: '{}' },
         tool_calls: [
           { id: 'call-1', type: 'function', function: { name: 'look_up', arguments: '{"a":1}' } },
           { id: 'call-2', type: 'custom', custom: { name: 'note', input: 'b' } },
@@ -62,6 +63,7 @@ export const soundChunk: JsonObject = {
         role: 'assistant',
         content: 'a',
         refusal: null,
+        function_call: { name: 'look_up', arguments: '' },
         tool_calls: [
           { index: 0, id: 'call-1', type: 'function', function: { name: 'f', arguments: '' } },
           { index: 0, id: null, type: null, function: { name: null, arguments: '{}' } },
