@@ -1,6 +1,7 @@
 import { defineCheck, defineFact } from '../../src/engine/define.ts';
 import { isPage } from '../../src/engine/page.ts';
 import { atEvent, atPointer } from '../../src/engine/place.ts';
+import { asked } from '../../src/engine/reading.ts';
 import type {
   Check,
   Finding,
@@ -90,10 +91,12 @@ export const errorChecks: readonly Check[] = [
     reference: `${errorCodes}: 400 and 404`,
     breaks:
       'openai-python and openai-node raise nothing: a typing error in a model name or a parameter goes unseen, and another model answers.',
-    decision: 'SHOULD: some servers clamp values or serve one model under every name, and say so.',
+    decision:
+      'SHOULD: some servers clamp values or serve one model under every name, and say so. Of a stream parity.error-status asks that it be treated as the plain request was.',
     survivesErrorFrame: true,
-    plannedFor: madeBy('lenient', 'model'),
-    subjects: made(['lenient', 'model']),
+    plannedFor: (step, probe) => madeBy('lenient', 'model')(step) && !probe.id.endsWith('-stream'),
+    subjects: (reading) =>
+      asked(reading, 'stream') === true ? [] : made(['lenient', 'model'])(reading),
     examine: refusal,
   }),
   defineCheck({

@@ -1,8 +1,17 @@
 import { defineCheck, defineComparison } from '../../src/engine/define.ts';
+import { contractChunks } from '../../src/engine/dialect.ts';
 import { asked } from '../../src/engine/reading.ts';
 import { examineBySchema } from '../../src/schema/examine.ts';
-import type { Answer, Check, JsonValue, Reading, ViewKind } from '../../src/vocabulary.ts';
-import { countOf, member } from '../../src/wire/members.ts';
+import type {
+  Answer,
+  AssembledCall,
+  Check,
+  JsonObject,
+  JsonValue,
+  Reading,
+  ViewKind,
+} from '../../src/vocabulary.ts';
+import { countOf, isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { chunkResponse, completionResponse, errorCodes, usageObject } from './sources.ts';
 
@@ -187,6 +196,9 @@ export const parityChecks: readonly Check[] = [
     breaks: 'Retry and fallback never start for streams: the SDK raises an error without a status.',
     on: every,
     context: ['status'],
+    decision:
+      'The plain answer says whether the request can be served; a value that is refused in one mode is refused in the other.',
+    survivesErrorFrame: true,
     restsOn: [
       'error.status',
       'error.refused',
@@ -233,11 +245,12 @@ export const parityChecks: readonly Check[] = [
       'chunk.choices',
       'chunk-choice',
       'tool-call',
+      'tools',
       'text',
     ],
     subjects: (reading) => (hasEnded(reading) ? reading.view.answers : []),
-    examine: (answer) =>
-      [...examineBySchema('message', messageOf(answer)).values()].flatMap(({ findings }) =>
+    examine: (answer, reading) =>
+      [...examineBySchema('message', messageOf(answer, reading)).values()].flatMap(({ findings }) =>
         findings.map(({ pointer, expected, actual }) => ({
           at: { ...answer.at, pointer: `/choices/${answer.index}/message${pointer}` },
           expected,
@@ -254,18 +267,36 @@ function idOf({ view }: Reading): string | null {
 }
 
 /** The assembled answer in the shape of a completion's message. */
-function messageOf(answer: Answer): JsonValue {
+function messageOf(answer: Answer, reading: Reading): JsonValue {
+  const legacy = legacyCallOf(answer, reading);
   return {
     role: answer.role,
     content: answer.content,
-    ...(answer.calls.length === 0
-      ? {}
-      : {
-          tool_calls: answer.calls.map(({ id, type, name, arguments: text }) => ({
-            id,
-            type,
-            function: { name, arguments: text },
-          })),
-        }),
+    refusal: answer.refusal,
+    ...(legacy === null ? {} : { function_call: legacy }),
+    ...(answer.calls.length === 0 ? {} : { tool_calls: answer.calls.map(callOf) }),
   };
+}
+
+/** A custom call has no function: what it holds instead is not judged here. */
+function callOf({ id, type, name, arguments: text }: AssembledCall): JsonValue {
+  return type === 'custom'
+    ? { id, type, custom: {} }
+    : { id, type, function: { name, arguments: text } };
+}
+
+/** The deprecated call that the deltas of a choice add up to; `null` where they hold none. */
+function legacyCallOf(answer: Answer, reading: Reading): JsonObject | null {
+  const parts = contractChunks(reading)
+    .flatMap((chunk) => listOf(member(chunk.value, 'choices')))
+    .filter((choice, n) => (member(choice, 'index') ?? n) === answer.index)
+    .map((choice) => member(member(choice, 'delta'), 'function_call'))
+    .filter(isObject);
+  const texts = (name: string) => parts.flatMap((part) => stringOf(member(part, name)) ?? []);
+  return parts.length === 0
+    ? null
+    : {
+        ...(texts('name').length === 0 ? {} : { name: texts('name').join('') }),
+        arguments: texts('arguments').join(''),
+      };
 }

@@ -39,6 +39,11 @@ function idsOf(call: readonly ToolFragment[]): ReadonlySet<string> {
   return new Set(textsOf(call.map(({ id }) => id)));
 }
 
+/** A custom call has no function, and so no name of one. */
+function isCustom(call: readonly ToolFragment[]): boolean {
+  return call.some(({ type }) => type === 'custom');
+}
+
 function placeOf(call: readonly ToolFragment[]): Finding['at'] {
   return call[0]?.at ?? {};
 }
@@ -60,7 +65,7 @@ function opened(
     ...(decision === undefined ? {} : { decision }),
     context: ['ending'],
     restsOn: sound,
-    subjects: endedCalls,
+    subjects: (reading) => endedCalls(reading).filter((call) => name !== 'name' || !isCustom(call)),
     examine: (call) => {
       const value = firstText(call.map((fragment) => fragment[name]));
       return value !== null && isRight(value)

@@ -67,6 +67,11 @@ export interface Message {
   content: string | null;
   refusal?: string | null;
   tool_calls?: ToolCall[] | null;
+  function_call?: {
+    name: string;
+    arguments: string;
+    [k: string]: unknown;
+  } | null;
   [k: string]: unknown;
 }
 export interface ToolCall {
@@ -119,6 +124,11 @@ export interface Delta {
   content?: string | null;
   refusal?: string | null;
   tool_calls?: ToolCallDelta[] | null;
+  function_call?: {
+    name?: string | null;
+    arguments?: string;
+    [k: string]: unknown;
+  } | null;
   [k: string]: unknown;
 }
 export interface ToolCallDelta {
