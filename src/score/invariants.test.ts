@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../vocabulary.ts';
 import { cuttings, judgeCuts } from './cuts.ts';
 import { openOwnBench } from './own-fixtures.ts';
+
+// Much is judged here; on a busy machine that takes longer than a test usually may.
+vi.setConfig({ testTimeout: 60_000 });
 
 const bench = await openOwnBench();
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gather } from '../engine/gather.ts';
 import { chunkOf, serve, targetAt } from '../exchange/server.fixture.ts';
 import type { JsonValue } from '../vocabulary.ts';
@@ -8,6 +8,9 @@ import { dataOf, splitBlocks } from './blocks.ts';
 import { combineVariations, judgeCombination } from './legal.ts';
 import { readLegal } from './legal-table.ts';
 import { LEGAL, openOwnBench, ROOT } from './own-fixtures.ts';
+
+// Much is judged here; on a busy machine that takes longer than a test usually may.
+vi.setConfig({ testTimeout: 60_000 });
 
 const bench = await openOwnBench();
 const { variations, elsewhere } = await readLegal(LEGAL, ROOT, bench);

@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readLegal } from './legal-table.ts';
 import { sayLive, scoreLive } from './live.ts';
 import { DEFECTS, LEGAL, openOwnBench, ROOT } from './own-fixtures.ts';
 import { readDefects } from './tables.ts';
+
+// Much is judged here; on a busy machine that takes longer than a test usually may.
+vi.setConfig({ testTimeout: 60_000 });
 
 it('over sockets, too, every defect is told exactly and no legal variation is flagged', async () => {
   // `npm run score -- --live` sends all of them.

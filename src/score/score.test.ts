@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { failuresOf } from './bench.ts';
 import { compareRows, detect, type Judged, sayDetection } from './detection.ts';
 import { eventDefects } from './generated-events.ts';
@@ -6,6 +6,9 @@ import { memberDefects } from './generated-members.ts';
 import { DEFECTS, openOwnBench } from './own-fixtures.ts';
 import { judgePair, samplePairs } from './pairs.ts';
 import { checkOf, readDefects } from './tables.ts';
+
+// Much is judged here; on a busy machine that takes longer than a test usually may.
+vi.setConfig({ testTimeout: 60_000 });
 
 // `npm run score` judges all of them; here a part, so that a broken check shows at once.
 
