@@ -25,7 +25,19 @@ function expectSentence(err: string) {
 test('help and version go to stdout and end well', async () => {
   const help = await runCommand(cwd, ['--help']);
   expect(help).toMatchObject({ code: 0, err: '' });
-  for (const command of ['revalidate', 'record', 'check', 'list', 'explain', 'render', 'diff']) {
+  for (const command of [
+    'revalidate',
+    'record',
+    'check',
+    'gate',
+    'list',
+    'explain',
+    'render',
+    'merge',
+    'baseline',
+    'diff',
+    'history',
+  ]) {
     expect(help.out).toContain(command);
   }
   expect(await runCommand(cwd, ['--version'])).toMatchObject({ code: 0, err: '' });

@@ -1,8 +1,13 @@
 import { Problem, wordsOf } from '../problem.ts';
 import { required, type World } from './world.ts';
 
-/** Asks GitHub's API; the answer is JSON, read by who asks. */
-export type Api = (method: string, path: string, body?: object) => Promise<unknown>;
+/** Asks GitHub's API; the answer is JSON, read by who asks. A status that is expected is no failure. */
+export type Api = (
+  method: string,
+  path: string,
+  body?: object,
+  expected?: number,
+) => Promise<unknown>;
 
 const TIMEOUT = 30_000;
 
@@ -11,7 +16,7 @@ export function openApi(world: World): Api {
   const base = world.env['GITHUB_API_URL'] ?? 'https://api.github.com';
   const repository = required(world, 'GITHUB_REPOSITORY');
   const token = required(world, 'GITHUB_TOKEN');
-  return async (method, path, body) => {
+  return async (method, path, body, expected) => {
     const asked = `${method} ${path}`;
     const response = await fetch(`${base}/repos/${repository}${path}`, {
       method,
@@ -28,7 +33,7 @@ export function openApi(world: World): Api {
     }).catch((error: unknown) => {
       throw new Problem('untold', `GitHub does not answer ${asked}: ${wordsOf(error)}.`);
     });
-    if (response.ok) return response.json();
+    if (response.ok || response.status === expected) return response.json();
     throw new Problem('untold', `GitHub refuses ${asked} with ${response.status}.`);
   };
 }

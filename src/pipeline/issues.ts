@@ -22,6 +22,8 @@ export const issues: PipelineStep = async (world) => {
     if (action.kind === 'none') continue;
     const { title, body } = action;
     if (action.kind === 'open') {
+      // By the label the next run finds the issue, so it has to be there; 422 says that it is.
+      await api('POST', '/labels', { name: LABEL, description: 'Opened by chatspec' }, 422);
       await api('POST', '/issues', { title, body, labels: [LABEL] });
       continue;
     }

@@ -76,6 +76,7 @@ async function fakeGithub() {
     calls.push({ call: `${request.method} ${request.url}`, body });
     const number = Number(/\/issues\/(\d+)$/.exec(request.url ?? '')?.[1]);
     if (request.headers.authorization !== 'Bearer token-of-the-job') response.statusCode = 401;
+    else if (request.url?.endsWith('/labels')) response.statusCode = 422;
     else if (request.method === 'POST' && request.url?.endsWith('/issues')) {
       issues.push({ number: issues.length + 1, body: body.body ?? '', state: 'open' });
     } else if (request.method === 'PATCH') {
@@ -134,6 +135,7 @@ test('a violation is sent in shards, joined, shown, told once and kept', WAIT, a
   expect(await tellGithub(github.url)).toEqual({ code: 0, out: 'mine: nothing has changed\n' });
   expect(github.calls.map(({ call }) => call.split('?')[0])).toEqual([
     'GET /repos/o/r/issues',
+    'POST /repos/o/r/labels',
     'POST /repos/o/r/issues',
     'GET /repos/o/r/issues',
   ]);
