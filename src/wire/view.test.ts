@@ -85,6 +85,7 @@ test('the type of the content decides where the bytes say nothing', () => {
   expect(kindOf('', 'plain', typed('application/json'))).toBe('unknown');
   expect(kindOf('chunk: {}', 'stream', eventStream)).toBe('stream');
   expect(kindOf('hello: you', 'stream', eventStream)).toBe('unknown');
+  expect(kindOf('da', 'stream', { ...eventStream, ending: 'aborted' })).toBe('stream');
   expect(kindOf('hello', 'stream', typed('text/plain'))).toBe('unknown');
   expect(kindOf('hello', 'plain', eventStream)).toBe('unknown');
   expect(kindOf('<html>', 'stream', eventStream)).toBe('unknown');

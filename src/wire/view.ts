@@ -60,7 +60,9 @@ function isStream(exchange: Exchange, asked: boolean): boolean {
   if (start.startsWith('{'))
     return (asked || exchange.request === null) && isJsonLines(exchange.body);
   if (start.startsWith('<') || start.startsWith('[')) return false;
-  return (asked && typed && hasJsonLines(exchange.body)) || hasEventLines(exchange.body);
+  // Of a body that this client or a limit has cut the first bytes may be all there is.
+  const means = exchange.ending !== 'complete' || hasJsonLines(exchange.body);
+  return (asked && typed && means) || hasEventLines(exchange.body);
 }
 
 /** Events behind a line that means nothing, such as a greeting of a proxy. */
