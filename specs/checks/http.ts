@@ -146,7 +146,7 @@ export const httpChecks: readonly Check[] = [
       'openai-node returns a raw string for a completion that is not typed as JSON; EventSource clients, the .NET SDK and proxies refuse an untyped stream.',
     on: ['completion', 'stream'],
     context: ['headers'],
-    restsOn: ['stream.framed', 'http.mode'],
+    restsOn: ['stream.framed', 'http.mode', 'http.status'],
     survivesErrorFrame: true,
     subjects: (reading) => [reading],
     examine: (reading) => {

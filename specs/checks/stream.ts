@@ -107,7 +107,7 @@ export const streamChecks: readonly Check[] = [
     reference: `${chunkResponse}; ${sdks}: "request ended without sending any chunks"`,
     breaks: 'openai-node raises an error in its stream helper; plain loops store an empty answer.',
     context: ['ending'],
-    restsOn: framing,
+    restsOn: [...framing, 'http.status'],
     subjects: (reading) => (hasEnded(reading) ? [reading] : []),
     examine: (reading) =>
       reading.view.answers.length > 0 ||
