@@ -1,41 +1,83 @@
 import { expect, test } from 'vitest';
-import { dictation } from '../probes/echo.ts';
-import { corruptionOf } from './corruption.ts';
+import { corruptionOf, rewritingOf } from './corruption.ts';
 
-const without = (lost: string): string | null => {
-  expect(dictation).toContain(lost);
-  return corruptionOf([dictation.replace(lost, '')], dictation);
-};
+const escapes = 'a\\nb\\tc\\rd\\be';
+const quoted = 'say "é" & <\'b\'>';
 
-test('a text that arrives whole is whole, wherever it was cut into pieces', () => {
-  expect(corruptionOf([...dictation], dictation)).toBeNull();
+test.each<[name: string, dictated: string, text: string]>([
+  ['escapes are undone once too often', escapes, 'a\nb\tc\rd\be'],
+  ['escapes are undone once too often', 'a\\\\n\\"b\\tc', 'a\\n"b\tc'],
+  ['backslashes are lost', 'C:\\dir\\x', 'C:dirx'],
+  ['backslashes are doubled', 'C:\\dir', 'C:\\\\dir'],
+  ['backslashes have become slashes', 'C:\\dir\\x', 'C:/dir/x'],
+  ['quotation marks are escaped once more', 'say "a"', 'say \\"a\\"'],
+  ['quotation marks are lost', 'say "a"', 'say a'],
+  ['the text is escaped once more', 'a\n"b"\\', 'a\\n\\"b\\"\\\\'],
+  ['line breaks are written as escapes', 'a\n\n"b"', 'a\\n\\n"b"'],
+  ['characters are written for HTML', quoted, 'say &quot;é&quot; &amp; &lt;&#39;b&#39;&gt;'],
+  ['characters are written for HTML', 'say "a" & b', 'say &quot;a&quot; & b'],
+  ['characters are written for HTML', 'say "a" & b', 'say &#34;a&#34; & b'],
+  ['characters are written as escapes', 'é🌍', '\\u00e9\\ud83c\\udf0d'],
+  ['UTF-8 is read as Latin-1', 'é', 'Ã©'],
+  ['UTF-8 is read as Windows-1252', '–', 'â€“'],
+  ['characters beyond ASCII are lost', 'aéb🌍', 'ab'],
+  ['characters beyond ASCII have become question marks', 'aéb🌍', 'a?b?'],
+  ['characters beyond ASCII have become question marks', 'aéb🌍', 'a?b??'],
+  ['characters beyond Latin-1 have become question marks', 'éb漢🌍', 'éb??'],
+  ['characters beyond Latin-1 have become question marks', 'éb漢🌍', 'éb???'],
+  ['characters beyond the first plane are lost', 'é漢🌍a', 'é漢a'],
+  ['accents are taken apart (NFD)', 'é', 'e\u0301'],
+  ['accents are put together (NFC)', 'e\u0301', 'é'],
+  ['accents are lost', 'éà漢', 'ea漢'],
+  ['joiners are lost', '👩\u200d💻\ufe0f', '👩💻\ufe0f'],
+  ['variation selectors are lost', '👩\u200d💻\ufe0f', '👩\u200d💻'],
+  ['joiners and variation selectors are lost', '👩\u200d💻\ufe0f', '👩💻'],
+  ['an object is no longer JSON', 'a {"b":1}', 'a [object Object]'],
+])('%s: %j has become %j', (name, dictated, text) => {
+  expect(rewritingOf(text, dictated)).toBe(name);
+  expect(corruptionOf([text], dictated)).not.toBeNull();
 });
 
-test.each(['fé', 'aï', 'ble', 'שלו', 't'.concat('able "quo')])(
-  'the piece %j lost from a word is told',
-  (lost) => {
-    expect(without(lost)).toBe('a piece is lost from the middle of a word');
-  },
-);
-
-test('the beginning lost with the first delta is told', () => {
-  for (const lost of ['C', 'Caf', 'Café', 'Café ']) expect(without(lost)).not.toBeNull();
+test('what is the same, or differs as a model differs, was rewritten by no program', () => {
+  expect(rewritingOf(escapes, escapes)).toBeNull();
+  expect(rewritingOf('say it', quoted)).toBeNull();
+  expect(rewritingOf('[object Object]', '[object Object] x')).toBeNull();
+  expect(corruptionOf([' Hello', ' there '], 'Hello there')).toBeNull();
+  expect(corruptionOf(['Hello', ' all'], 'Hello there')).toBeNull();
 });
 
-test.each([' naïve', '中文', '日本語 한국어 中文\n', 'end of text', ' of', '"quoted" ', 'é'])(
-  'the words %j may be left out by the model',
-  (lost) => {
-    expect(without(lost)).toBeNull();
-  },
-);
+const dictated = 'The quick brown fox, 1111 times\n\nover 漢字漢';
+const pieces = ['The ', 'quick ', 'brown ', 'fox, ', '1111 ', 'times\n\n', 'over ', '漢字漢'];
 
-test('line breaks of another kind are told', () => {
-  const told = corruptionOf([dictation.replaceAll('\n', '\r\n')], dictation);
-  expect(told).toBe('line breaks have become CR LF');
+test.each<[name: string, pieces: readonly string[]]>([
+  ['white space is lost or added', pieces.map((one) => one.trim())],
+  ['white space is lost or added', pieces.with(0, 'The  ')],
+  ['every piece comes twice', pieces.flatMap((one) => [one, one])],
+  ['characters that repeat are lost', pieces.with(4, '1 ')],
+  ['one piece comes twice', pieces.toSpliced(2, 0, 'brown ').with(2, 'brown ')],
+  ['two pieces have changed places', pieces.with(1, 'brown ').with(2, 'quick ')],
+  ['two pieces have changed places', pieces.with(0, 'quick ').with(1, 'The ')],
+  ['two pieces have changed places', pieces.with(6, '漢字漢').with(7, 'over ')],
+  ['the beginning is lost', pieces.slice(1)],
+  ['the beginning is lost', [dictated.slice(8)]],
+  ['a piece is lost from the middle of a word', pieces.with(1, 'qck ')],
+  ['a piece is lost from the middle of a word', pieces.with(1, 'qui').with(2, 'own ')],
+  ['a piece is lost from the middle of a word', pieces.with(2, '').with(1, 'quiwn ')],
+  ['the whole text comes twice', [dictated, ' ', dictated]],
+])('%s, as in %j', (name, changed) => {
+  expect(corruptionOf(changed, dictated)).toBe(name);
 });
 
-test('another wording, and nothing at all, are the choice of the model', () => {
-  for (const text of ['', 'I cannot copy that.', dictation.replace('Café', 'Coffee')]) {
-    expect(corruptionOf([text], dictation)).toBeNull();
-  }
+test.each<[what: string, pieces: readonly string[]]>([
+  ['blank lines alone', pieces.with(5, 'times\n')],
+  ['a word left out', pieces.toSpliced(2, 1)],
+  ['one character left out', pieces.with(1, 'quik ')],
+  ['more than a few characters left out at the beginning', [dictated.slice(9)]],
+  ['two pieces more', pieces.toSpliced(2, 0, 'brown ', 'brown ')],
+  ['another word', pieces.with(1, 'quiet ')],
+  ['a piece twice, elsewhere', [...pieces, 'brown ']],
+  ['nothing at all', []],
+  ['more text', [...pieces, ' and so on']],
+])('%s may be the choice of the model', (_what, changed) => {
+  expect(corruptionOf(changed, dictated)).toBeNull();
 });
