@@ -156,6 +156,26 @@ export const errorChecks: readonly Check[] = [
   }),
   defineCheck({
     ...expecting,
+    id: 'error.unknown-path',
+    level: 'SHOULD',
+    statement: 'A path that does not exist is answered with 404 or 405',
+    reference: `${errorCodes}: 404; ${httpSemantics}, section 15.5.5`,
+    breaks:
+      'openai-python and openai-node raise BadRequestError for a wrong base URL: users look for the fault in their request.',
+    decision:
+      'SHOULD: a gateway may refuse the caller (401, 403) or the moment (429) before it looks at the path.',
+    plannedFor: madeBy('path'),
+    subjects: (reading) => {
+      const status = statusOf(reading);
+      return status < 400 || status >= 500 ? [] : made(['path'])(reading);
+    },
+    examine: (reading) =>
+      [401, 403, 404, 405, 429].includes(statusOf(reading))
+        ? null
+        : { at: {}, expected: 'status 404 or 405', actual: `status ${statusOf(reading)}` },
+  }),
+  defineCheck({
+    ...expecting,
     id: 'error.auth',
     level: 'MUST',
     statement: 'A wrong or missing key is answered with 401 or 403',
@@ -316,7 +336,8 @@ export const errorChecks: readonly Check[] = [
           : '',
       ].filter((note) => note !== '');
       const told = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
-      return [`status ${exchange.status}: ${words.slice(0, 120)}${told}`];
+      const status = exchange.status === null ? '' : `status ${exchange.status}: `;
+      return [`${status}${words.slice(0, 120)}${told}`];
     },
   }),
 ];
