@@ -28,7 +28,9 @@ function callsOf(reading: Reading): readonly AssembledCall[] {
 /** Where `{"a":1}{"b":2}` becomes two values: the index after the first, or `null`. */
 export function endOfFirstValue(text: string): number | null {
   const { error } = readJsonText(text);
-  if (error === null || !error.message.startsWith('expected the end of the text')) return null;
+  if (error === null || !error.message.endsWith('the end of the text after one JSON value')) {
+    return null;
+  }
   return error.offset;
 }
 
