@@ -1,9 +1,9 @@
 import { inject, test } from 'vitest';
 import type { Row, Suite } from '../vocabulary.ts';
 import type { Catalogue } from './catalogue.ts';
+import { fateOf } from './fate.ts';
 import { sourcesIn } from './recordings.ts';
 import { planReplay } from './replay-plan.ts';
-import { sayRow } from './row.ts';
 import { openSession, type RunPlan, type Session } from './session.ts';
 
 declare module 'vitest' {
@@ -20,8 +20,7 @@ declare module 'vitest' {
 let opened: Promise<{ plan: RunPlan; session: Session }> | undefined;
 
 /**
- * Makes one test per case of a suite. A MUST that violates the contract fails its test; what was
- * not tested is skipped with its reason; everything else passes and carries its row.
+ * Makes one test per case of a suite, which carries its row to the report.
  */
 export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<void> {
   opened ??= open(catalogue);
@@ -36,11 +35,9 @@ export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<voi
     test(planned.id, async ({ task, skip }) => {
       const row = await session.row(planned);
       task.meta.row = row;
-      if (row.verdict === 'error') throw failureOf(row.detail ?? 'the judge failed');
-      if (row.verdict === 'fail' && breaks(row, plan.strict)) throw failureOf(sayRow(row));
-      if (row.verdict === 'skip' || row.verdict === 'inconclusive') {
-        skip([row.reason, row.detail].filter((part) => part !== null).join(': '));
-      }
+      const fate = fateOf(row, plan.strict);
+      if (fate.kind === 'fail') throw failureOf(fate.words);
+      if (fate.kind === 'skip') skip(fate.words);
     });
   }
 }
@@ -50,12 +47,6 @@ async function open(catalogue: Catalogue) {
   if (inject('chatspec') !== undefined) process.on('SIGINT', () => {});
   const plan = inject('chatspec') ?? (await planReplay(process.cwd(), process.env, catalogue));
   return { plan, session: openSession(plan, catalogue, sourcesIn(plan.directory)) };
-}
-
-function breaks(row: Row, strict: boolean): boolean {
-  return (
-    row.standing === 'violating' && (row.level === 'MUST' || (strict && row.level === 'SHOULD'))
-  );
 }
 
 /** An error without a stack: where the judge threw it says nothing about the endpoint. */
