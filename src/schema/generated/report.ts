@@ -57,6 +57,17 @@ export interface Header {
   partial: boolean;
   partialReasons: string[];
   warnings: string[];
+  /**
+   * The expected failures of the target, as the run found them.
+   */
+  baseline: BaselineEntry[];
+  /**
+   * Which part of a run that several machines share; null where it is the whole.
+   */
+  shard: {
+    number: number;
+    of: number;
+  } | null;
 }
 /**
  * Weakest kind and oldest date.
@@ -64,6 +75,20 @@ export interface Header {
 export interface Evidence {
   kind: 'live' | 'recorded' | 'synthetic';
   date: string | null;
+}
+export interface BaselineEntry {
+  /**
+   * Id of a case, or a pattern of ids.
+   */
+  names: string;
+  reason: string;
+  owner: string;
+  link: string;
+  expires: string;
+  /**
+   * File and line.
+   */
+  at: string;
 }
 export interface Row {
   case: string;
@@ -153,6 +178,10 @@ export interface Footer {
   };
   claims: Claim[];
   outcome: 'conforms' | 'violates' | 'inconclusive' | 'error';
+  /**
+   * Baseline entries that must be changed.
+   */
+  stale: BaselineFault[];
 }
 export interface Counts {
   pass: number;
@@ -168,4 +197,11 @@ export interface Claim {
   verdict: 'verified' | 'contradicted' | 'unverified' | 'out-of-scope';
   why: string;
   evidence: EvidenceOrNone;
+}
+export interface BaselineFault {
+  /**
+   * File and line to change.
+   */
+  at: string;
+  problem: string;
 }
