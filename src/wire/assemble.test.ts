@@ -87,10 +87,10 @@ test('what is no object among choices and calls is passed over', () => {
   const { answers, toolFragments } = assemble([
     null,
     'x',
-    { index: 0, delta: { tool_calls: ['x', null, { index: 0, id: 'a' }] } },
-    { index: 1, delta: 'x' },
+    { index: 5, delta: { tool_calls: ['x', null, { index: 0, id: 'a' }] } },
+    { index: 6, delta: 'x' },
   ]);
-  expect(answers.map(({ index }) => index)).toEqual([0, 1]);
+  expect(answers.map(({ index }) => index)).toEqual([5, 6]);
   expect(toolFragments).toHaveLength(1);
   expect(toolFragments[0]?.at.pointer).toBe('/choices/2/delta/tool_calls/2');
 });

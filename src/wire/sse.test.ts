@@ -157,6 +157,12 @@ test('a block without data is dispatched to nobody and takes no number', () => {
   ]);
 });
 
+test('all four fields of the standard are fields, and no line without meaning', () => {
+  const { blocks, stray } = read('id: 1\nretry: 5\nevent: a\ndata: b\n\n');
+  expect(blocks[0]?.lines.map(({ field }) => field)).toEqual(['id', 'retry', 'event', 'data']);
+  expect(stray).toEqual([]);
+});
+
 test('a data field without a value dispatches an event with empty data', () => {
   expect(read('data\n\n').blocks).toMatchObject([{ event: 0, data: '', closed: true }]);
   expect(read('data:\ndata:\n\n').blocks).toMatchObject([{ event: 0, data: '\n' }]);

@@ -130,6 +130,7 @@ test('a block without data is no event, closed or not', () => {
 test('usage is the last one that is an object, and the model the first that is named', () => {
   const view = viewOf(
     [
+      { choices: [] },
       { choices: [], usage: { n: 1 }, model: '' },
       { choices: [], usage: { n: 2 }, model: 'a' },
       { choices: [], usage: null, model: 'b' },

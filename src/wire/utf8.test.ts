@@ -43,6 +43,7 @@ test.each([
   ['an encoded surrogate', [0xed, 0xa0, 0x80], [0, 1, 2]],
   ['an over-long slash', [0xc0, 0xaf], [0, 1]],
   ['an over-long form of three bytes', [0xe0, 0x9f, 0xbf], [0, 1, 2]],
+  ['an over-long form of four bytes', [0xf0, 0x8f, 0xbf, 0xbf], [0, 1, 2, 3]],
   ['a number beyond Unicode', [0xf4, 0x90, 0x80, 0x80], [0, 1, 2, 3]],
 ])('%s: the ill-formed sequences begin where they begin', (_, body, offsets) => {
   expect(findInvalidUtf8(Uint8Array.from(body))).toEqual(offsets);
