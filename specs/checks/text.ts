@@ -19,6 +19,7 @@ const sound = [
   'json.body',
   'json.utf8',
   'json.surrogates',
+  'chunk.choices',
   'choice.delta',
   'delta.content',
   'stream.no-message',

@@ -122,15 +122,35 @@ function textRules(chunks: readonly Chunk[], expects: Expectation): readonly str
 
 /**
  * Whether a text differs from the dictated one as no model would write it: only in white space (blank
- * lines apart), in how often a character is repeated, in a piece that comes twice, or in two pieces
- * that have changed places. That a word is missing may be the choice of the model.
+ * lines apart), in how often a character is repeated, in a piece that comes twice, in two pieces that
+ * have changed places, or in a lost part of a word. That a word is missing may be the choice of the
+ * model.
  */
 function isDamaged(text: string, dictated: string): boolean {
   if (text === dictated) return false;
   const lines = (of: string) => of.replace(/\s*\n\s*/g, '\n');
   if (lines(text) === lines(dictated)) return text.length > dictated.length;
   const plain = (of: string) => of.replace(/\s/g, '').replace(/(.)\1+/gsu, '$1');
-  return plain(text) === plain(dictated) || hasAll(text, dictated);
+  return plain(text) === plain(dictated) || hasAll(text, dictated) || lacksToken(text, dictated);
+}
+
+/**
+ * Whether one run of characters is missing as no model leaves it out: the few first ones, or two and
+ * more different ones of which an end lies within a word that spaces part from others.
+ */
+function lacksToken(text: string, dictated: string): boolean {
+  const length = dictated.length - text.length;
+  if (length < 1) return false;
+  const inWord = (at: number) =>
+    /^[\p{Script=Latin}\p{Script=Hebrew}\p{Script=Arabic}\p{N}]{2}$/u.test(
+      dictated.slice(Math.max(0, at - 1), at + 1),
+    );
+  return Array.from({ length: text.length + 1 }, (_one, at) => at).some((at) => {
+    if (dictated.slice(0, at) + dictated.slice(at + length) !== text) return false;
+    if (at === 0 && length <= 8) return true;
+    const lost = new Set(dictated.slice(at, at + length));
+    return lost.size > 1 && (inWord(at) || inWord(at + length));
+  });
 }
 
 /** Whether every character of the dictated text is there as often as in it, or more often. */
