@@ -1,4 +1,4 @@
-/** What each family of requirements is about, for readers of the contract. */
+/** What the families of requirements are about, for readers of the contract; a new one may lack it. */
 export const families: ReadonlyMap<string, string> = new Map([
   ['transport', 'The connection brings the whole body.'],
   ['http', 'Status, media type and mode of an answer.'],

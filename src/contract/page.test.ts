@@ -32,7 +32,7 @@ test('every link of the contents has one heading to go to', () => {
   expect(headings.length).toBe(new Set(headings).size);
 });
 
-test('every family says what it is about, and no other does', () => {
+test('only families that there are say what they are about', () => {
   const used = new Set(catalogue.checks.map(({ requirement }) => familyOf(requirement.id)));
-  expect([...families.keys()].toSorted()).toEqual([...used].toSorted());
+  expect([...families.keys()].filter((family) => !used.has(family))).toEqual([]);
 });

@@ -17,7 +17,7 @@ it('no verdict depends on where the network cut the bytes', async () => {
 
 /** What these speak of is not in the body: the status, the head, and that an answer came whole. */
 const notInBody =
-  /\/(?:transport\.body-complete|http\.(?:status|optional-members|content-type)|error\.(?:not-a-server-fault|status|auth|unknown-model|refused|refused-values|gateway-page)|parity\.error-status)$/;
+  /\/(?:transport\.body-complete|http\.(?:status|optional-members|content-type)|error\.(?:not-a-server-fault|status|auth|unknown-model|refused|refused-values|gateway-page|unknown-path)|parity\.error-status)$/;
 
 describe('an empty body', () => {
   it.each(bench.catalogue.probes.map(({ id }) => id))(
