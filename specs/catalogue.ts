@@ -2,6 +2,7 @@ import { schemaChecks } from '../src/engine/schema-checks.ts';
 import type { Check, Probe } from '../src/vocabulary.ts';
 import { choicesChecks } from './checks/choices.ts';
 import { dialectChecks } from './checks/dialect.ts';
+import { emptyChoicesChecks } from './checks/empty-choices.ts';
 import { envelopeChecks } from './checks/envelope.ts';
 import { errorChecks } from './checks/errors.ts';
 import { finishChecks } from './checks/finish.ts';
@@ -14,6 +15,7 @@ import { modelsChecks } from './checks/models.ts';
 import { parityChecks } from './checks/parity.ts';
 import { sdkChecks } from './checks/sdk.ts';
 import { streamChecks } from './checks/stream.ts';
+import { streamChoicesChecks } from './checks/stream-choices.ts';
 import { terminatorChecks } from './checks/terminator.ts';
 import { textChecks } from './checks/text.ts';
 import { timingChecks } from './checks/timing.ts';
@@ -94,6 +96,8 @@ export const catalogue: { readonly probes: readonly Probe[]; readonly checks: re
     ...framingChecks,
     ...terminatorChecks,
     ...streamChecks,
+    ...streamChoicesChecks,
+    ...emptyChoicesChecks,
     ...schemaChecks(),
     ...choicesChecks,
     ...envelopeChecks,
