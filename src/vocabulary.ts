@@ -231,9 +231,14 @@ export interface JsonDocument {
   readonly value: JsonValue | undefined;
   /**
    * Where and why the text is not JSON; `null` where it is. The offset counts bytes of a body, and
-   * UTF-16 units of text that was decoded before.
+   * UTF-16 units of text that was decoded before. `beyond`: it may be JSON, and holds more than is
+   * read of any body.
    */
-  readonly error: { readonly message: string; readonly offset: number } | null;
+  readonly error: {
+    readonly message: string;
+    readonly offset: number;
+    readonly beyond?: true;
+  } | null;
   /** Pointers of members that occur more than once in one object. */
   readonly duplicates: readonly string[];
   /** The characters of each number that is whole but not written as a plain integer, by pointer. */

@@ -317,3 +317,14 @@ test('a comparison needs both answers sound, and says which one is not', () => {
   );
   expect(compare(other, onlyOf('nobody')).verdict).toBe('fail');
 });
+
+test('a body of more values than are read is not tested, and never called wrong', () => {
+  const body = `{"choices":[${'0,'.repeat(1_000_001)}0]}`;
+  const verdict = examiner(bodyReading(body), [checkOf('a.x', failing())]).verdict;
+  expect(verdict(checkOf('a.x', failing()))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'not-tested',
+    detail: expect.stringContaining('at most 1000000 values'),
+  });
+  expect(verdict(checkOf('transport.x')).verdict).toBe('pass');
+});

@@ -39,6 +39,8 @@ export function examiner(reading: Reading, checks: readonly Check[]): Examiner {
     if (failure?.kind === 'not-possible') return noSubject(failure.message);
     const outage = outageOf(reading) ?? (other === null ? null : outageOf(other));
     if (outage !== null && !judgesTransport(check)) return notTested(outage);
+    const beyond = beyondReading(reading);
+    if (beyond !== null && !judgesTransport(check)) return notTested(beyond);
     const missing = missingContext(reading, check.context);
     // What an outage left out is told as the outage.
     if (missing !== null) return notTested(outage ?? missing);
@@ -151,6 +153,16 @@ const outageStatuses: Readonly<Record<number, string>> = {
 };
 
 /** What judges the outage itself. */
+/**
+ * Why a body was not read whole, or `null`: legal JSON may hold more values than this client can
+ * afford to read, and nothing of it may then be called wrong or missing.
+ */
+function beyondReading({ view }: Reading): string | null {
+  const docs = view.kind === 'stream' ? view.events.map(({ doc }) => doc) : [view.doc];
+  const error = docs.map((doc) => doc.error).find((one) => one?.beyond === true);
+  return error ? `the body holds more than is read of it (${error.message})` : null;
+}
+
 function judgesTransport({ requirement: { id } }: Check): boolean {
   return id.startsWith('transport.') || id === 'error.gateway-page';
 }

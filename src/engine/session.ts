@@ -30,7 +30,8 @@ export interface RunPlan {
 /** Where a session takes its exchanges and the second reading from. */
 export interface Sources {
   readonly load: (probe: Probe) => Promise<readonly Exchange[]>;
-  readonly readWithSdk: (exchange: Exchange) => Promise<SdkReading>;
+  /** `null` where the SDK is not asked. */
+  readonly readWithSdk: (exchange: Exchange) => Promise<SdkReading | null>;
 }
 
 /** A run that is being judged; each answer is read once, however many cases look at it. */

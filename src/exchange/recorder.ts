@@ -144,6 +144,7 @@ export class Recorder {
       },
       onResponseData: (_controller, chunk) => {
         this.#data(chunk);
+        if (listening && this.#came > MOST_CONSUMED) abort(new Cut(null));
         if (listening) consumer.onResponseData?.(front, chunk);
       },
       onResponseEnd: (_controller, trailers) => {
@@ -274,6 +275,9 @@ export class Recorder {
     clearTimeout(this.#timers.get(limit));
   }
 }
+
+/** Bytes that are handed on to the SDK as sender: what it makes of an answer does not matter here. */
+const MOST_CONSUMED = 2 * 1024 * 1024;
 
 /** Each arrival is a small object over a large buffer; no sound run has as many. */
 const dropArrivals = litter(50_000, 'minor');

@@ -1,5 +1,5 @@
 import type { JsonDocument, JsonValue } from '../vocabulary.ts';
-import { type JsonVisitor, mostValues, scanJson } from './scan.ts';
+import { type JsonError, type JsonVisitor, mostValues, scanJson } from './scan.ts';
 import { byteCursor, skipMark } from './utf8.ts';
 
 /** What one oddity costs beside the characters of its pointer. */
@@ -35,8 +35,8 @@ export function readJson(bytes: Uint8Array): JsonDocument {
   const text = decoder.decode(rest);
   const doc = readJsonText(text);
   if (doc.error === null) return doc;
-  const { message, offset } = doc.error;
-  return { ...doc, error: { message, offset: mark + byteCursor(rest, text)(offset) } };
+  const { offset } = doc.error;
+  return { ...doc, error: { ...doc.error, offset: mark + byteCursor(rest, text)(offset) } };
 }
 
 /**
@@ -68,7 +68,7 @@ export function readJsonText(text: string, room: Allowance = allowance()): JsonD
   const error = scanJson(text, visitor, Math.max(0, room.values));
   return {
     value: error === null ? parse(text) : undefined,
-    error: error === null ? null : { message: error.message, offset: error.index },
+    error: error === null ? null : errorOf(error),
     // A stream has one document per event, and hardly any of them is odd.
     duplicates: duplicates.length === 0 ? NONE : duplicates,
     rawNumbers: rawNumbers.size === 0 ? NO_NUMBERS : rawNumbers,
@@ -96,4 +96,8 @@ function hasLoneSurrogate(raw: string): boolean {
   if (!/\\u[dD][89a-fA-F]/.test(raw)) return false;
   const undone: string = JSON.parse(`"${raw}"`);
   return !undone.isWellFormed();
+}
+
+function errorOf({ message, index, beyond }: JsonError): JsonDocument['error'] {
+  return beyond === true ? { message, offset: index, beyond } : { message, offset: index };
 }

@@ -172,6 +172,7 @@ test('nesting beyond any sense is refused instead of costing memory', () => {
   expect(scanJson(`${'['.repeat(most + 1)}1${']'.repeat(most + 1)}`, {})).toEqual({
     message: '"1]]]]]]]]]]]" instead of at most 250000 levels',
     index: most + 1,
+    beyond: true,
   });
 });
 
@@ -195,5 +196,6 @@ test('a text of more values than may be read is given up, and says so', () => {
   expect(scanJson('[1,[2],{"a":3}]', visit, 5)).toEqual({
     message: '"3}]" instead of at most 5 values',
     index: 12,
+    beyond: true,
   });
 });

@@ -14,6 +14,8 @@ export interface JsonVisitor {
 export interface JsonError {
   readonly message: string;
   readonly index: number;
+  /** It may be JSON: what was passed is a bound of this reader. */
+  readonly beyond?: true;
 }
 
 interface Frame {
@@ -91,7 +93,7 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
     for (;;) {
       match(whitespace);
       values += 1;
-      if (values > most) return fail(`at most ${most} values`);
+      if (values > most) return { ...fail(`at most ${most} values`), beyond: true };
       visit.value?.(pointer, index, frames.length);
       const start = index;
       const first = text[index];
@@ -103,7 +105,9 @@ export function scanJson(text: string, visit: JsonVisitor, most = mostValues): J
         if (text[index] === close) {
           index += 1;
         } else {
-          if (frames.length === deepest) return fail(`at most ${deepest} levels`);
+          if (frames.length === deepest) {
+            return { ...fail(`at most ${deepest} levels`), beyond: true };
+          }
           const frame: Frame = { names: first === '{' ? new Set() : null, key: 0 };
           frames.push(frame);
           const error = frame.names === null ? null : member(frame);

@@ -32,6 +32,7 @@ const conforms = (says: RegExp): Fault['expected'] => ({
 });
 
 const DEPTH = 100_000;
+const MIB = 1024 * 1024;
 
 /** Bodies that come whole and are wrong, or look as if they wanted to do harm. */
 export const contentFaults: readonly Fault[] = [
@@ -67,6 +68,29 @@ export const contentFaults: readonly Fault[] = [
     completion('Hi.').replace('{', '{"id":"chatcmpl-first",'),
     conforms(/json\.duplicate-members/),
   ),
+  answering(
+    '15 MiB of tiny values',
+    completion('Hi.').replace('{', `{"vendor":[${'{},'.repeat(5 * MIB)}{}],`),
+    { exit: 3, outcome: 'inconclusive', within: 15, says: /at most 1000000 values/ },
+  ),
+  answering(
+    '15 MiB of wide characters in one string',
+    completion('漢'.repeat(5 * MIB)),
+    violates(/text-plain/),
+  ),
+  {
+    ...answering(
+      'good manners that are broken now and then',
+      '',
+      conforms(/failed 1 of 3, between/),
+    ),
+    probes: ['text-plain'],
+    start: () =>
+      startPeer((socket, nth) => {
+        const sound = completion('Hi.');
+        socket.end(answerOf(nth === 0 ? sound.replace('{', '{"id":"chatcmpl-first",') : sound));
+      }),
+  },
   answering(
     'HTML with status 200',
     '<!doctype html><html><body><h1>Welcome</h1></body></html>',

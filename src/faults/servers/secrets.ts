@@ -1,6 +1,6 @@
-import { answerOf } from '../../exchange/raw-server.ts';
+import { answerOf, CHUNKED_HEAD, chunkOf } from '../../exchange/raw-server.ts';
 import { type Fault, KEY } from '../fault.ts';
-import { completion, startPeer } from './answers.ts';
+import { chunkEvent, completion, startPeer } from './answers.ts';
 
 /** A server that repeats the key wherever it can; the table looks for it in all that is written. */
 export const secretFaults: readonly Fault[] = [
@@ -27,6 +27,23 @@ export const secretFaults: readonly Fault[] = [
         } else {
           socket.end(answerOf(completion(words.join(' ')), headers));
         }
+      }),
+    expected: { exit: 1, outcome: 'violates', within: 15, says: /\*\*\*/ },
+    play: async ({ run }) => [await run({ command: 'record', args: ['--fixtures', 'fixtures'] })],
+  },
+  {
+    name: 'a key echoed in chunks of one byte, and cut in the middle',
+    probes: ['stream-plain', 'text-plain'],
+    start: () =>
+      startPeer((socket, _nth, request) => {
+        if (!request.includes('"stream":true')) {
+          socket.end(answerOf(completion('Hi.')));
+          return;
+        }
+        const said = `${chunkEvent({ role: 'assistant', content: KEY })}: ${KEY}\n\ndata: ${KEY}`;
+        socket.write(CHUNKED_HEAD);
+        for (const character of said.slice(0, -4)) socket.write(chunkOf(character));
+        setTimeout(() => socket.resetAndDestroy(), 50);
       }),
     expected: { exit: 1, outcome: 'violates', within: 15, says: /\*\*\*/ },
     play: async ({ run }) => [await run({ command: 'record', args: ['--fixtures', 'fixtures'] })],

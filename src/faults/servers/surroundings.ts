@@ -48,6 +48,21 @@ export const surroundingFaults: readonly Fault[] = [
     ],
   },
   {
+    name: 'a budget of two requests for four probes',
+    probes: ['text-plain', 'text-echo', 'text-multi-turn', 'stream-plain'],
+    start: () => startSound(),
+    expected: {
+      exit: 3,
+      outcome: 'inconclusive',
+      partial: true,
+      within: 15,
+      says: /The budget was used up: 2 requests not sent/,
+    },
+    play: async ({ run }) => [await run({ args: ['--max-requests', '2'] })],
+    inspect: async ({ peer }) =>
+      peer.requests() === 2 ? [] : [`${peer.requests()} requests were sent`],
+  },
+  {
     name: 'killed in the middle of the run',
     probes: ['text-plain', 'text-echo', 'text-multi-turn', 'stream-plain'],
     start: () => startSound(200),
