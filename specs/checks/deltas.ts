@@ -19,5 +19,5 @@ export function contentOf(delta: JsonValue | undefined): string | null {
   const refusal = stringOf(member(delta, 'refusal')) ?? '';
   if (refusal !== '') return `the refusal ${JSON.stringify(refusal.slice(0, 60))}`;
   if (listOf(member(delta, 'tool_calls')).length > 0) return 'a tool call';
-  return isObject(member(delta, 'export function_call')) ? 'a export function call' : null;
+  return isObject(member(delta, 'function_call')) ? 'a function call' : null;
 }
