@@ -4,6 +4,7 @@ import { choicesChecks } from './checks/choices.ts';
 import { dialectChecks } from './checks/dialect.ts';
 import { emptyChoicesChecks } from './checks/empty-choices.ts';
 import { envelopeChecks } from './checks/envelope.ts';
+import { errorBodyChecks } from './checks/error-body.ts';
 import { errorChecks } from './checks/errors.ts';
 import { finishChecks } from './checks/finish.ts';
 import { framingChecks } from './checks/framing.ts';
@@ -109,6 +110,7 @@ export const catalogue: { readonly probes: readonly Probe[]; readonly checks: re
     ...limitChecks,
     ...logprobsChecks,
     ...errorChecks,
+    ...errorBodyChecks,
     ...parityChecks,
     ...modelsChecks,
     ...sdkChecks,
