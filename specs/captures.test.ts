@@ -81,7 +81,10 @@ describe('a capture that is legal', () => {
     ],
     ['blocks of a time to retry alone', `retry: 3000\n\nid: 1\n\n${sound}`],
     ['a name on the terminator', sound.replace('data: [DONE]', 'event: done\ndata: [DONE]')],
-    ['unknown fields with a vendor’s own values', `meta: {"cost":0.1}\n\nnote\n${sound}`],
+    [
+      'unknown fields with a vendor’s own values',
+      `meta: {"cost":0.1}\n\nnote\n[info] started\n${sound}`,
+    ],
     ['many blank lines', `\n\n${sound.replaceAll('\n\n', '\n\n\n\n')}`],
     [
       'line separators of Unicode in the text',

@@ -1,18 +1,11 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { beforeEnd } from '../../src/engine/end.ts';
 import { atEvent } from '../../src/engine/place.ts';
-import type {
-  Check,
-  JsonValue,
-  Reading,
-  SseBlock,
-  SseLine,
-  StreamEvent,
-} from '../../src/vocabulary.ts';
+import type { Check, Reading, SseBlock, SseLine, StreamEvent } from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
-import { member, saysError, stringOf } from '../../src/wire/members.ts';
 import { looksLikeDone } from '../../src/wire/stream.ts';
 import { sdks, sse } from './sources.ts';
+import { carriesPayload, isBareJson, startOf, swallowsEvent } from './stray-lines.ts';
 
 function sseOf({ view }: Reading) {
   return view.kind === 'stream' ? view.sse : null;
@@ -36,28 +29,6 @@ function isGlued(event: StreamEvent): boolean {
 
 function isJsonObject(text: string): boolean {
   return text.trimStart().startsWith('{') && readJsonText(text).error === null;
-}
-
-/** A line that no parser delivers although it carries what an event would carry. */
-function carriesPayload({ field, value }: SseLine): boolean {
-  const text = `${field}:${value}`;
-  if (/^\s*[{["]/.test(field) || /^\s*data\s*$/i.test(field)) return true;
-  if (/^\s*<(?:!doctype|html)\b/i.test(text)) return true;
-  return (/\bdata\b/i.test(field) && /[{[]/.test(text)) || saysChunk(value);
-}
-
-/** Under whatever field name: a chunk, an error or the terminator. Other values are a vendor's own. */
-function saysChunk(text: string): boolean {
-  if (text.trim() === '[DONE]') return true;
-  if (!text.trimStart().startsWith('{')) return false;
-  const value: JsonValue | undefined = readJsonText(text).value;
-  const object = stringOf(member(value, 'object')) ?? '';
-  return object.startsWith('chat.completion') || saysError(value);
-}
-
-/** An event that stands in the value of another field: the line break before "data:" is missing. */
-function swallowsEvent({ field, value }: SseLine): boolean {
-  return field !== 'data' && /data:\s*[{[]/.test(value);
 }
 
 /** The lines of a JSON text that was broken over several lines: framing.event-json names its event. */
@@ -200,17 +171,6 @@ export const framingChecks: readonly Check[] = [
 /** Whether the endpoint, and not this client or a limit, ended the body. */
 export function hasEnded({ exchange }: Reading): boolean {
   return exchange.ending === 'complete';
-}
-
-/** Also with a mark of another protocol before the JSON, as in `0:{...}`. */
-function isBareJson(stray: readonly SseLine[]): boolean {
-  return stray.some((line) => /^\s*[{["]|^\w{1,3}:\s*[{[]/.test(`${line.field}:${line.value}`));
-}
-
-/** The first characters of a line as they came. */
-function startOf({ offset }: SseLine, body: Uint8Array): string {
-  const text = Buffer.from(body.subarray(offset, offset + 80)).toString('utf8');
-  return text.split(/[\r\n]/, 1)[0] ?? '';
 }
 
 function isName(line: SseLine): boolean {
