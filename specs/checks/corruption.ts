@@ -6,7 +6,7 @@ export function corruptionOf(pieces: readonly string[], dictated: string): strin
   const text = pieces.join('').trim();
   if (text === dictated) return null;
   for (const [name, kept] of tests) if (kept(pieces, text, dictated)) return name;
-  return rewritingOf(text, dictated);
+  return rewritingOf(text, dictated) ?? rewritten(slips, text, dictated);
 }
 
 /**
@@ -18,7 +18,11 @@ export function rewritingOf(text: string, dictated: string): string | null {
   if (text === dictated) return null;
   const objects = '[object Object]';
   if (text.includes(objects) && !dictated.includes(objects)) return 'an object is no longer JSON';
-  return rewritings.find(([, rewrite]) => rewrite(dictated) === text)?.[0] ?? null;
+  return rewritten(rewritings, text, dictated);
+}
+
+function rewritten(list: readonly Rewriting[], text: string, dictated: string): string | null {
+  return list.find(([, rewrite]) => rewrite(dictated) === text)?.[0] ?? null;
 }
 
 type Rewriting = readonly [name: string, rewrite: (text: string) => string];
@@ -53,9 +57,7 @@ const rewritings: readonly Rewriting[] = [
   ],
   ['backslashes are lost', (text) => text.replaceAll('\\', '')],
   ['backslashes are doubled', (text) => text.replaceAll('\\', '\\\\')],
-  ['backslashes have become slashes', (text) => text.replaceAll('\\', '/')],
   ['quotation marks are escaped once more', (text) => text.replaceAll('"', '\\"')],
-  ['quotation marks are lost', (text) => text.replaceAll('"', '')],
   ['the text is escaped once more', (text) => JSON.stringify(text).slice(1, -1)],
   ['line breaks are written as escapes', (text) => text.replaceAll('\n', '\\n')],
   ['line breaks have become CR LF', (text) => text.replaceAll('\n', '\r\n')],
@@ -79,6 +81,15 @@ const rewritings: readonly Rewriting[] = [
   ['characters beyond the first plane are lost', (text) => text.replace(/[^\0-\uffff]/gu, '')],
   ['accents are taken apart (NFD)', (text) => text.normalize('NFD')],
   ['accents are put together (NFC)', (text) => text.normalize('NFC')],
+  ['joiners are lost', (text) => text.replaceAll('\u200d', '')],
+  ['variation selectors are lost', (text) => text.replaceAll('\ufe0f', '')],
+  ['joiners and variation selectors are lost', (text) => text.replace(/\u200d|\ufe0f/g, '')],
+];
+
+/** What a model may do by itself: of a machine only where the same text came whole without streaming. */
+const slips: readonly Rewriting[] = [
+  ['backslashes have become slashes', (text) => text.replaceAll('\\', '/')],
+  ['quotation marks are lost', (text) => text.replaceAll('"', '')],
   [
     'accents are lost',
     (text) =>
@@ -87,9 +98,6 @@ const rewritings: readonly Rewriting[] = [
         .replace(/[\u0300-\u036f]/g, '')
         .normalize('NFC'),
   ],
-  ['joiners are lost', (text) => text.replaceAll('\u200d', '')],
-  ['variation selectors are lost', (text) => text.replaceAll('\ufe0f', '')],
-  ['joiners and variation selectors are lost', (text) => text.replace(/\u200d|\ufe0f/g, '')],
 ];
 
 function question(pattern: RegExp): (text: string) => string {

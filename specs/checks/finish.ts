@@ -83,7 +83,7 @@ export const finishChecks: readonly Check[] = [
     breaks:
       'Loops on openai-python or openai-node that branch on the finish reason stop without running the tools; LibreChat waited for minutes.',
     decision:
-      'Judged for tool_choice auto, and for required in streams: OpenAI itself says stop for a named function and, in 18 of 157 plain answers, for required.',
+      'Judged for tool_choice auto, and for required in streams: OpenAI itself says stop for a named function, and in 9 of 23 recorded plain answers with calls for required.',
     context: ['request'],
     restsOn: [...unsound, 'finish.cut-call'],
     subjects: (reading) =>
@@ -98,7 +98,8 @@ export const finishChecks: readonly Check[] = [
     reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
     breaks:
       'Loops on openai-python or openai-node that branch on the finish reason stop without running the tools.',
-    decision: 'SHOULD: OpenAI itself says stop in 18 of 157 such answers.',
+    decision:
+      'SHOULD: OpenAI itself says stop in 9 of 23 such answers that were recorded, all of gpt-4.',
     context: ['request'],
     restsOn: [...unsound, 'finish.cut-call'],
     subjects: (reading) =>

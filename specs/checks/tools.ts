@@ -233,13 +233,13 @@ export const toolsChecks: readonly Check[] = [
   defineCheck({
     ...parts,
     id: 'tools.argument-verbatim',
-    level: 'MUST',
+    level: 'SHOULD',
     statement: 'The characters of an argument arrive as the model wrote them',
     reference: `${toolCall}, function.arguments`,
     breaks:
       'Whatever loop on openai-python or openai-node runs the tool: paths, code and quotations reach it changed.',
     decision:
-      'Only the trace of a second decoding is a finding: another text is the choice of the model.',
+      'SHOULD, and only for the trace of a second decoding or of another encoding: a model may slip in its own escapes, and another text is its choice.',
     context: ['expectation'],
     restsOn: [...sound, 'tool-call.arguments-encoded-once', 'tool-call.arguments-single'],
     plannedFor: ({ expects }) => expects.argument !== undefined,

@@ -150,7 +150,8 @@ export const usageChecks: readonly Check[] = [
     statement: 'A stream sends usage when include_usage is asked for',
     reference: `${streamOptions}: "an additional chunk will be streamed before the data: [DONE] message"`,
     breaks: 'The AI SDK and LangChain ask for usage in every stream and record zero tokens.',
-    decision: 'A stream that was interrupted or ended in an error may leave it out.',
+    decision:
+      'A stream that was interrupted or ended in an error may leave it out. Of 341 recorded streams of OpenAI with include_usage 339 have it; the other two, of one recording, lack even usage: null, as if nobody had asked.',
     context: ['request', 'ending'],
     restsOn: [
       ...sound,
@@ -189,7 +190,7 @@ export const usageChecks: readonly Check[] = [
         : {
             at: atEvent(chunk, '/choices'),
             expected: 'an extra chunk with choices []',
-            actual: `usage on a chunk with ${choices.length} choice(s)`,
+            actual: `usage on a chunk with ${choices.length === 1 ? 'a choice' : `${choices.length} choices`}`,
           };
     },
   }),
@@ -259,7 +260,7 @@ export const usageChecks: readonly Check[] = [
         : {
             at: atEvent(first),
             expected: 'the end of the stream after usage',
-            actual: `${later.length} more chunk(s) without usage`,
+            actual: `${later.length === 1 ? 'one more chunk' : `${later.length} more chunks`} without usage`,
           };
     },
   }),
