@@ -43,8 +43,6 @@ export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<voi
 }
 
 async function open(catalogue: Catalogue) {
-  // Ctrl-C reaches the judging process, too; what was gathered by then is still to be judged.
-  if (inject('chatspec') !== undefined) process.on('SIGINT', () => {});
   const plan = inject('chatspec') ?? (await planReplay(process.cwd(), process.env, catalogue));
   return { plan, session: openSession(plan, catalogue, sourcesIn(plan.directory)) };
 }

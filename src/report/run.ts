@@ -8,22 +8,23 @@ export interface Judgement {
   readonly faults: readonly string[];
 }
 
+/** What judges a run. The project's folder, what was gathered, and the suites that are planned. */
+export type Judge = (root: string, plan: RunPlan, suites: readonly Suite[]) => Promise<Judgement>;
+
 /**
  * Judges a run by the vitest suites, in one worker: the suites share what they read, and starting
  * workers would cost more than judging. The config is given here and not read from a file, so that
  * no other reporter or filter can drop rows.
  */
-export async function judgeRun(
-  root: string,
-  plan: RunPlan,
-  suites: readonly Suite[],
-): Promise<Judgement> {
+export const judgeRun: Judge = async (root, plan, suites) => {
   if (suites.length === 0) return { rows: [], faults: [] };
-  const [{ startVitest }, { collectRows }] = await Promise.all([
+  const [{ startVitest }, { collectRows }, { ownGroup }] = await Promise.all([
     import('vitest/node'),
     import('./reporter.ts'),
+    import('./own-group.ts'),
   ]);
   const { reporter, rows, faults } = collectRows();
+  using _signals = keepSignals();
   const vitest = await startVitest('test', [], {
     config: false,
     watch: false,
@@ -36,7 +37,7 @@ export async function judgeRun(
     fileParallelism: false,
     // A process of its own, told to collect early: what a hostile body grows into while it is judged
     // adds to nothing else, and each process stays below its bound of memory.
-    pool: 'forks',
+    pool: ownGroup,
     execArgv: ['--max-semi-space-size=1', '--max-old-space-size=192'],
     // Node runs TypeScript by itself; Vite's own runner would transform every file first.
     experimental: { viteModuleRunner: false },
@@ -45,4 +46,17 @@ export async function judgeRun(
   });
   await vitest.close();
   return { rows, faults };
+};
+
+/**
+ * vitest would end the process at Ctrl-C; a run that is interrupted still says what it had. What it
+ * listens for is undone as soon as it is set.
+ */
+function keepSignals(): Disposable {
+  const undo = (event: string | symbol, listener: (...values: unknown[]) => void) => {
+    if (event !== 'SIGINT' && event !== 'SIGTERM') return;
+    queueMicrotask(() => process.off(event, listener));
+  };
+  process.on('newListener', undo);
+  return { [Symbol.dispose]: () => process.off('newListener', undo) };
 }

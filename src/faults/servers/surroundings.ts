@@ -43,7 +43,7 @@ export const surroundingFaults: readonly Fault[] = [
     play: async (stage) => [
       await stage.run({
         args: ['--concurrency', '1'],
-        onStart: (pid) => void afterRequests(stage, 2, () => process.kill(pid, 'SIGINT')),
+        onStart: (pid) => void afterRequests(stage, 2, () => process.kill(-pid, 'SIGINT')),
       }),
     ],
   },
