@@ -3,7 +3,7 @@ import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
 import type { Answer, Check, JsonValue, Reading } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
-import { corruptionOf } from './corruption.ts';
+import { corruptionOf, rewritingOf } from './corruption.ts';
 import {
   chatRequest,
   chunkResponse,
@@ -130,12 +130,12 @@ export const textChecks: readonly Check[] = [
     on: ['stream'],
     id: 'text.same-in-both-modes',
     level: 'MUST',
-    statement: 'A dictated text that arrives whole without streaming arrives whole with it',
+    statement: 'A dictated text that arrives whole in one mode arrives whole in the other',
     reference: `${chunkResponse}: deltas are verbatim pieces of the text`,
     breaks:
       'The documented loop shows words run together, lost lines or doubled digits, which the same program without streaming does not.',
     decision:
-      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model.',
+      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model, and so is a text that a limit or a filter ended. A rewriting that befell both modes alike is no choice either.',
     context: ['expectation', 'ending'],
     restsOn: [
       ...sound,
@@ -147,15 +147,31 @@ export const textChecks: readonly Check[] = [
     compares: [['stream-echo', 'text-echo']],
     compare: (stream, plain) => {
       const dictated = stream.expects?.echo;
-      const whole = plain.view.answers[0]?.content?.trim();
       const answer = stream.view.answers[0];
-      if (dictated === undefined || whole !== dictated || answer === undefined) return null;
+      const other = plain.view.answers[0];
+      if (dictated === undefined || answer === undefined || other === undefined) return null;
+      if (![answer, other].every(({ finishReasons: [reason] }) => reason === 'stop')) return null;
       if (swallowedOf(answer, dictated) !== null) return [];
-      const corruption =
-        placeElsewhere(stream, dictated) ?? corruptionOf(pieces(stream, answer.index), dictated);
-      return corruption === null
-        ? []
-        : [{ at: answer.at, expected: 'the text of the plain answer', actual: corruption }];
+      const whole = (other.content ?? '').trim();
+      const streamed = (answer.content ?? '').trim();
+      if (whole === dictated) {
+        const change =
+          placeElsewhere(stream, dictated) ?? corruptionOf(pieces(stream, answer.index), dictated);
+        return change === null
+          ? []
+          : [{ at: answer.at, expected: 'the text of the plain answer', actual: change }];
+      }
+      if (streamed === dictated) {
+        const change = corruptionOf([whole], dictated);
+        const at = { pointer: `${other.at.pointer ?? ''}/message/content` };
+        return change === null
+          ? null
+          : [{ at, expected: 'the text of the stream', actual: `without streaming ${change}` }];
+      }
+      const change = rewritingOf(streamed, dictated);
+      return change === null || change !== rewritingOf(whole, dictated)
+        ? null
+        : [{ at: answer.at, expected: 'the dictated text', actual: `in both modes ${change}` }];
     },
   }),
   defineComparison({

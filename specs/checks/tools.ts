@@ -301,6 +301,7 @@ function looksLikeCall(content: string, reading: Reading): boolean {
   const markup = /<\/?(?:tool_call|function_call|tool_use|invoke|function)s?[\s>=]|<[|｜]tool/i;
   if (markup.test(content)) return true;
   return toolNames(reading).some((name) => {
+    if (/<\|\w+\|>/.test(content) && content.includes(name)) return true;
     const opened = [`${name}(`, `${name}{`, `${name} {`].some((call) => content.includes(call));
     const asJson =
       content.includes(`"${name}"`) && /"(?:arguments|parameters|args|input)"\s*:/.test(content);

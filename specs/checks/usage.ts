@@ -41,6 +41,11 @@ function counts({ usage }: Usage) {
   };
 }
 
+/** A part can be held against its whole only where both are counted. */
+function hasBoth(part: number | null, whole: number | null): boolean {
+  return part !== null && whole !== null;
+}
+
 /** Reasoning that was counted beside the completion instead of within it. */
 function leavesReasoningOut(usage: Usage): boolean {
   const { completion, reasoning } = counts(usage);
@@ -91,7 +96,10 @@ export const usageChecks: readonly Check[] = [
     reference: `${usageObject}, completion_tokens_details: a breakdown`,
     breaks:
       'Cost tracking on openai-python or openai-node that takes reasoning from the output finds negative visible tokens.',
-    subjects: (reading) => usagesOf(reading).filter((usage) => counts(usage).reasoning !== null),
+    subjects: (reading) =>
+      usagesOf(reading).filter((usage) =>
+        hasBoth(counts(usage).reasoning, counts(usage).completion),
+      ),
     examine: (usage) =>
       leavesReasoningOut(usage)
         ? {
@@ -109,7 +117,8 @@ export const usageChecks: readonly Check[] = [
     reference: `${usageObject}, prompt_tokens_details: a breakdown`,
     breaks:
       'Cost tracking on openai-python or openai-node that takes cached tokens from the prompt finds a negative price.',
-    subjects: (reading) => usagesOf(reading).filter((usage) => counts(usage).cached !== null),
+    subjects: (reading) =>
+      usagesOf(reading).filter((usage) => hasBoth(counts(usage).cached, counts(usage).prompt)),
     examine: (usage) => {
       const { cached, prompt } = counts(usage);
       return cached !== null && prompt !== null && cached > prompt
@@ -135,13 +144,13 @@ export const usageChecks: readonly Check[] = [
         ? usagesOf(reading)
         : [],
     examine: (usage) =>
-      counts(usage).completion === 0
-        ? {
-            at: usage.at('/completion_tokens'),
-            expected: 'more than 0 for an answer that holds something',
-            actual: '0',
-          }
-        : null,
+      (['prompt', 'completion'] as const)
+        .filter((part) => counts(usage)[part] === 0)
+        .map((part) => ({
+          at: usage.at(`/${part}_tokens`),
+          expected: 'more than 0 for an answer that holds something',
+          actual: '0',
+        })),
   }),
   defineCheck({
     ...streams,
