@@ -110,10 +110,14 @@ function isAt(one: Spot, other: Spot): boolean {
   return one.probe === other.probe && one.step === other.step;
 }
 
-/** What some checks say of a variant, by case: on its own probes and where these are compared. */
+/**
+ * What some checks say of a variant, by case: on its own probes and where these are compared. `only`
+ * names the probes whose cases are judged, where not all are.
+ */
 export async function judgeVariant(
   { changed, promises }: Variant,
   meant: readonly Check[],
+  only?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Verdict>> {
   // Its reading costs more than all others together.
   const sdk = meant.some(({ context }) => context.includes('sdk'));
@@ -139,6 +143,7 @@ export async function judgeVariant(
   const verdicts = new Map<string, Verdict>();
   const cases = planCases(probes, meant).filter((one) => one.probes.some((id) => touched.has(id)));
   for (const probe of probes) {
+    if (only !== undefined && !only.has(probe.id)) continue;
     const own = cases.filter((one) => one.probe === probe.id);
     if (own.length === 0) continue;
     const involved = new Map<string, readonly Reading[]>();
