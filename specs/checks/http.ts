@@ -27,9 +27,11 @@ function isRefused({ exchange }: Reading): boolean {
   return status < 200 || status > 299;
 }
 
-/** A stream of no bytes shows neither its form nor its mode: stream.chunks says what it lacks. */
-function isEmptyStream({ exchange, view }: Reading): boolean {
-  return view.kind === 'stream' && exchange.body.length === 0;
+/** Nothing came where a stream was asked for: stream.chunks says what it lacks. */
+function isEmptyStream(reading: Reading): boolean {
+  const { exchange, view } = reading;
+  const wanted = reading.request === null || asked(reading, 'stream') === true;
+  return view.kind === 'stream' && exchange.body.length === 0 && wanted;
 }
 
 /** A GET asks for something else than a completion: the list of models, say. */
@@ -107,7 +109,7 @@ export const httpChecks: readonly Check[] = [
       return apart || other ? [] : [reading];
     },
     examine: ({ view, exchange }) =>
-      view.kind !== 'unknown'
+      view.kind !== 'unknown' && exchange.body.length > 0
         ? null
         : {
             at: { offset: 0 },
@@ -125,7 +127,7 @@ export const httpChecks: readonly Check[] = [
     on: ['completion', 'stream'],
     context: ['request'],
     survivesErrorFrame: true,
-    subjects: (reading) => (isEmptyStream(reading) ? [] : [reading]),
+    subjects: (reading) => (reading.exchange.body.length === 0 ? [] : [reading]),
     examine: (reading) => {
       const wanted = asked(reading, 'stream') === true ? 'stream' : 'completion';
       return reading.view.kind === wanted

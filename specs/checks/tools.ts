@@ -2,7 +2,14 @@ import { defineCheck } from '../../src/engine/define.ts';
 import { contractChunks } from '../../src/engine/dialect.ts';
 import { atEvent } from '../../src/engine/place.ts';
 import { asked } from '../../src/engine/reading.ts';
-import type { AssembledCall, Check, Finding, Place, Reading } from '../../src/vocabulary.ts';
+import type {
+  AssembledCall,
+  Check,
+  Finding,
+  JsonValue,
+  Place,
+  Reading,
+} from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { rewritingOf } from './corruption.ts';
@@ -319,17 +326,26 @@ function undoneInside(text: string, dictated: string): string | null {
 
 function emptyLists(reading: Reading): readonly { readonly list: boolean; readonly at: Place }[] {
   const { view } = reading;
+  // A choice without the object that could hold calls is none to speak of.
+  const listIn = (choice: JsonValue, name: string) => {
+    const holder = member(choice, name);
+    return isObject(holder) ? [isEmptyList(member(holder, 'tool_calls'))] : [];
+  };
   if (view.kind === 'completion') {
-    return listOf(member(view.doc.value, 'choices')).map((choice, n) => ({
-      list: isEmptyList(member(member(choice, 'message'), 'tool_calls')),
-      at: { pointer: `/choices/${n}/message/tool_calls` },
-    }));
+    return listOf(member(view.doc.value, 'choices')).flatMap((choice, n) =>
+      listIn(choice, 'message').map((list) => ({
+        list,
+        at: { pointer: `/choices/${n}/message/tool_calls` },
+      })),
+    );
   }
   return contractChunks(reading).flatMap((chunk) =>
-    listOf(member(chunk.value, 'choices')).map((choice, n) => ({
-      list: isEmptyList(member(member(choice, 'delta'), 'tool_calls')),
-      at: atEvent(chunk, `/choices/${n}/delta/tool_calls`),
-    })),
+    listOf(member(chunk.value, 'choices')).flatMap((choice, n) =>
+      listIn(choice, 'delta').map((list) => ({
+        list,
+        at: atEvent(chunk, `/choices/${n}/delta/tool_calls`),
+      })),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { familyOf } from '../engine/catalogue.ts';
 import type { Detection } from './detection.ts';
-import type { Fate } from './pairs.ts';
+import type { Fate } from './fate.ts';
 import { PUBLISHED, type Score } from './score.ts';
 import { checkOf } from './tables.ts';
 
