@@ -54,7 +54,8 @@ export const logprobsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'Every token of the text has its log probability',
     reference: `${chatRequest}, logprobs: "the log probabilities of each output token returned in the content of message"`,
-    breaks: 'Code that walks text and tokens side by side marks the wrong words as doubtful.',
+    breaks:
+      'Code on openai-python that walks text and tokens side by side marks the wrong words as doubtful.',
     decision:
       'SHOULD: more tokens than text are legal, since some servers list the end marker; white space at the ends is not judged.',
     on: ['completion', 'stream'],
@@ -92,7 +93,8 @@ export const logprobsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'The bytes of a token are its text in UTF-8',
     reference: `${chatRequest}, logprobs; ChatCompletionTokenLogprob, bytes: "the UTF-8 bytes representation of the token"`,
-    breaks: 'Clients that put characters of several tokens together from their bytes show others.',
+    breaks:
+      'Code on openai-python or openai-node that puts characters together from the bytes of several tokens shows others.',
     decision:
       'SHOULD: few clients read them. A token that is a part of a character has bytes and no text of its own.',
     on: ['completion', 'stream'],
@@ -118,7 +120,8 @@ export const logprobsChecks: readonly Check[] = [
     level: 'SHOULD',
     statement: 'No more top log probabilities come than were asked for',
     reference: `${chatRequest}, top_logprobs: the number of most likely tokens to return`,
-    breaks: 'Tables that clients lay out for so many columns overflow.',
+    breaks:
+      'Code on openai-python that lays out a table of so many columns raises IndexError or drops the rest.',
     decision: 'SHOULD: fewer are legal, and more harm few.',
     on: ['completion', 'stream'],
     context: ['request'],
