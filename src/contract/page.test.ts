@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogue } from '../../specs/catalogue.ts';
@@ -10,6 +11,10 @@ const ROOT = join(import.meta.dirname, '../..');
 const proof = await readProof(join(ROOT, 'fixtures'));
 const clauses = clausesOf(catalogue, proof);
 const page = contractPage(clauses, catalogue.probes, proof);
+
+test('CONTRACT.md is what the catalogue and its tables say; else run `npm run contract`', () => {
+  expect(readFileSync(join(ROOT, 'CONTRACT.md'), 'utf8') === page).toBe(true);
+});
 
 test('every requirement has a section with its level, source, consequence and probes', () => {
   for (const { requirement } of catalogue.checks) {
