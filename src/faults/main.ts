@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { sideBySide } from '../engine/side-by-side.ts';
+import { placeBlock } from '../marked-block.ts';
 import { faults } from './faults.ts';
 import { sayFullDisk } from './full-disk.ts';
 import { type Played, playFault } from './play.ts';
-import { placeTable, renderTable } from './table.ts';
+import { renderTable } from './table.ts';
 
 /*
  * `npm run faults`: plays every row against the real command, prints what came of it, and writes the
@@ -35,7 +36,7 @@ function sayRow({ fault, seconds, peakMiB, problems }: Played): string {
 /** Whether the README says what the rows say, after it was written where it may be. */
 async function settleReadme(): Promise<boolean> {
   const before = await readFile(README, 'utf8');
-  const after = placeTable(before, renderTable(faults));
+  const after = placeBlock(before, 'faults', renderTable(faults));
   if (after === null) {
     print(
       'README.md has no place for the table: add <!-- faults:begin --> and <!-- faults:end -->',

@@ -1,22 +1,32 @@
 import { familyOf } from '../engine/catalogue.ts';
+import { alignTable } from '../markdown-table.ts';
 import type { Detection } from './detection.ts';
 import type { Fate } from './fate.ts';
 import { PUBLISHED, type Score } from './score.ts';
 import { checkOf } from './tables.ts';
 
+const HEAD =
+  'family|checks|defects|exactly|otherwise|missed|generated|exactly|otherwise|missed|false alarms'.split(
+    '|',
+  );
+
 /** The published score: one row per family, and what is counted over all of them. */
 export function renderTable(score: Score): string {
   const rows = [...score.families].map(([family, checks]) => rowOf(score, family, checks.length));
   const sum = rows.reduce((a, b) => a.map((one, n) => one + (b[n] ?? 0)));
-  const line = (name: string, cells: readonly number[]) => `| ${name} | ${cells.join(' | ')} |`;
+  const line = (name: string, cells: readonly number[]) => [name, ...cells.map(String)];
   return [
     'Made by `npm run score`; CI fails where a defect is missed or a legal variation is flagged. A defect',
     'is detected exactly when the rows that it must redden are red and no other is.',
     '',
-    '| family | checks | defects | exactly | otherwise | missed | generated | exactly | otherwise | missed | false alarms |',
-    `| --- |${' ---: |'.repeat(10)}`,
-    ...[...score.families.keys()].map((family, n) => line(family, rows[n] ?? [])),
-    line('**all**', sum),
+    ...alignTable(
+      [
+        HEAD,
+        ...[...score.families.keys()].map((family, n) => line(family, rows[n] ?? [])),
+        line('**all**', sum),
+      ],
+      1,
+    ),
     '',
     ...sentences(score),
   ].join('\n');

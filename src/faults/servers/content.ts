@@ -56,7 +56,7 @@ export const contentFaults: readonly Fault[] = [
     conforms(/conforms/),
   ),
   answering(
-    'members named __proto__ and constructor',
+    'members with the names of prototypes',
     completion('Hi.').replace(
       '{',
       '{"__proto__":{"polluted":true,"error":{"message":"no"}},"constructor":{"prototype":{"polluted":true}},"toString":1,',
