@@ -28,8 +28,8 @@ function byPlace(a: (typeof probes)[number], b: (typeof probes)[number]): number
 }
 
 test('the shards plan the very cases of the whole, comparing ones included', () => {
-  for (const of of [2, 3, 4, 9]) {
-    const planned = shardsOf(of).flatMap((shard) => planCases(shard, checks));
+  for (const count of [2, 3, 4, 9]) {
+    const planned = shardsOf(count).flatMap((shard) => planCases(shard, checks));
     const whole = planCases(probes, checks);
     expect(planned).toHaveLength(whole.length);
     expect(new Set(planned.map((one) => JSON.stringify(one)))).toEqual(

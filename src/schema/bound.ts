@@ -27,7 +27,7 @@ function cut(value: JsonValue, schema: JsonObject, left: Allowance): JsonValue {
   for (const name of Object.keys(properties)) {
     const member = Object.hasOwn(value, name) ? value[name] : undefined;
     const inner = properties[name];
-    if (typeof member !== 'object' || member === null || !isObject(inner)) continue;
+    if (member === undefined || !isObject(inner)) continue;
     const short = cut(member, inner, left);
     if (short === member) continue;
     changed ??= { ...value };

@@ -1,11 +1,8 @@
 import type { JsonObject, JsonValue } from '../vocabulary.ts';
 import { isArray, isObject } from './json.ts';
 
-/** Says nothing about a type, or what TypeScript cannot say. */
-const unsayable = new Set(['requirement', 'if', 'then', 'else', '$schema', '$id']);
-
 /**
- * A schema with only what a type can say. A `$ref` stands alone, so that the type keeps its name;
+ * A schema for the generator of types, which passes over what a type cannot say. A `$ref` stands alone, so that the type keeps its name;
  * `rename` gives its new pointer.
  */
 function strip(schema: JsonValue, rename: (reference: string) => string): JsonValue {
@@ -16,7 +13,7 @@ function strip(schema: JsonValue, rename: (reference: string) => string): JsonVa
   const kept: Record<string, JsonValue> = {};
   for (const [keyword, content] of Object.entries(schema)) {
     // A branch of `allOf` asks for more of the same type: presence that is no MUST, a length.
-    if (unsayable.has(keyword) || keyword === 'allOf') continue;
+    if (keyword === 'allOf') continue;
     kept[keyword] = strip(content, rename);
   }
   return kept;

@@ -342,3 +342,31 @@ describe('a hostile value', () => {
     ]);
   });
 });
+
+describe('an examination', () => {
+  it('is made once for a value, and its answer given again', () => {
+    const wrong = { ...soundChunk, id: 7 };
+    const answer = examineBySchema('chunk', wrong);
+    expect(answer.get('envelope.id')?.findings).toHaveLength(1);
+    expect(examineBySchema('chunk', wrong)).toBe(answer);
+    expect(examineBySchema('chunk', { ...wrong })).toEqual(answer);
+    expect(examineBySchema('chunk', { ...wrong })).not.toBe(answer);
+  });
+
+  it('of values of one shape is one answer, where nothing is wrong with them', () => {
+    const answer = examineBySchema('chunk', soundChunk);
+    expect(examineBySchema('chunk', { ...soundChunk, id: 'another' })).toBe(answer);
+    expect(examineBySchema('chunk', { ...soundChunk, choices: [] })).not.toBe(answer);
+  });
+
+  it('of a value that is no object has subjects and findings for an error alone', () => {
+    for (const value of ['x', 7, null, true]) {
+      expect([...examineBySchema('chunk', value).values()].every((one) => one.subjects === 0)).toBe(
+        true,
+      );
+      expect(findingsOf('chunk', value)).toEqual({});
+      expect(Object.keys(findingsOf('error', value))).not.toEqual([]);
+    }
+    expect(findingsOf('completion', [1])).toEqual({});
+  });
+});

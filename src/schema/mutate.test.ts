@@ -51,6 +51,14 @@ describe('the defects of a custom tool call', () => {
     const names = schemaDefects('completion', soundCompletion).map(({ name }) => name);
     expect(names).toContain(`remove ${at}/type`);
     expect(names).not.toContain(`remove ${at}/function`);
+    const removed = (more: JsonObject) => {
+      const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '' }, ...more };
+      const message = { role: 'assistant', tool_calls: [call] };
+      const defects = schemaDefects('completion', { choices: [{ message }] });
+      return defects.map(({ name }) => name).filter((name) => /^remove .*function$/.test(name));
+    };
+    expect(removed({ custom: {} })).toEqual([]);
+    expect(removed({})).toEqual(['remove /choices/0/message/tool_calls/0/function']);
   });
 });
 

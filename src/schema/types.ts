@@ -38,9 +38,16 @@ export async function generateTypes(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** The names of the files in a folder that are not what they should be, missing, or too many. */
-export function staleTypes(texts: ReadonlyMap<string, string>, folder: URL): readonly string[] {
+function staleTypes(texts: ReadonlyMap<string, string>, folder: URL): readonly string[] {
   const changed = [...texts].filter(([name, text]) => readText(new URL(name, folder)) !== text);
   return [...changed.map(([name]) => name), ...leftOver(texts, folder)];
+}
+
+/** What is to be said of a folder that is not as the schemas say; `null` where it is. */
+export function complainOfTypes(texts: ReadonlyMap<string, string>, folder: URL): string | null {
+  const names = staleTypes(texts, folder).map((name) => `src/schema/generated/${name}`);
+  if (names.length === 0) return null;
+  return `${names.join(', ')}: not what the schemas say; run \`npm run generate\`.`;
 }
 
 /** Writes the files into a folder and takes away what else is there. */
