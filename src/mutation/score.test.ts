@@ -7,10 +7,11 @@ const report = (...statuses: readonly string[]) => ({
 
 test('what timed out is noticed, what no test runs is not, and what is no program does not count', () => {
   const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'];
-  expect(scoresOf(report(...statuses), '2026-01-01')).toEqual([
+  expect(scoresOf(report(...statuses), { day: '2026-01-01', every: 1 })).toEqual([
     {
       file: 'src/a/b.ts',
       day: '2026-01-01',
+      every: 1,
       mutants: 4,
       killed: 1,
       timeout: 1,
@@ -20,9 +21,9 @@ test('what timed out is noticed, what no test runs is not, and what is no progra
   ]);
 });
 
-test('a folder is the sum of its files and as old as the oldest of them', () => {
-  const [one] = scoresOf(report('Killed', 'Killed'), '2026-01-02');
-  const [two] = scoresOf(report('Survived'), '2026-01-01');
+test('a folder is the sum of its files, as old as the oldest and as coarse as the coarsest', () => {
+  const [one] = scoresOf(report('Killed', 'Killed'), { day: '2026-01-02', every: 1 });
+  const [two] = scoresOf(report('Survived'), { day: '2026-01-01', every: 4 });
   if (one === undefined || two === undefined) throw new Error('no file was counted');
   const rows = renderScores(
     new Map([
@@ -31,7 +32,7 @@ test('a folder is the sum of its files and as old as the oldest of them', () => 
     ]),
   ).split('\n');
   expect(rows.slice(2)).toEqual([
-    '| `src/a` | 3 | 2 | 0 | 1 | 0 | 66.6 % | 2026-01-01 |',
+    '| `src/a` | 3 | 2 | 0 | 1 | 0 | 66.6 % | 2026-01-01, one mutant in 4 |',
     '| `src/b` | | | | | | not measured | |',
   ]);
 });

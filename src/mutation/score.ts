@@ -22,16 +22,21 @@ export interface FileScore extends MutantCounts {
   readonly file: string;
   /** YYYY-MM-DD, UTC. */
   readonly day: string;
+  /** 1 where all mutants were tried, 4 where every fourth was. */
+  readonly every: number;
 }
 
 /** Counts the mutants of each file; those that are no program, such as what cannot be loaded, are left out. */
-export function scoresOf(report: MutationReport, day: string): readonly FileScore[] {
+export function scoresOf(
+  report: MutationReport,
+  { day, every }: Pick<FileScore, 'day' | 'every'>,
+): readonly FileScore[] {
   return Object.entries(report.files).map(([file, { mutants: all }]) => {
     const count = (status: string) => all.filter((mutant) => mutant.status === status).length;
     const [killed, timeout] = [count('Killed'), count('Timeout')];
     const [survived, uncovered] = [count('Survived'), count('NoCoverage')];
     const mutants = killed + timeout + survived + uncovered;
-    return { file, day, mutants, killed, timeout, survived, uncovered };
+    return { file, day, every, mutants, killed, timeout, survived, uncovered };
   });
 }
 
@@ -40,7 +45,7 @@ const head = [
   '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
 ];
 
-/** A row for each folder; the day is that of the file that was measured first. */
+/** A row for each folder; the day is that of the file that was measured first, the sample the coarsest. */
 export function renderScores(folders: ReadonlyMap<string, readonly FileScore[]>): string {
   return [...head, ...[...folders].map(([folder, files]) => rowOf(folder, files))].join('\n');
 }
@@ -54,5 +59,7 @@ function rowOf(folder: string, files: readonly FileScore[]): string {
   const percent = mutants === 0 ? 0 : Math.floor((1000 * noticed) / mutants) / 10;
   const counts = [mutants, sum('killed'), sum('timeout'), sum('survived'), sum('uncovered')];
   const day = files.map((one) => one.day).toSorted()[0] ?? '';
-  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, day].join(' | ')} |`;
+  const every = Math.max(...files.map((one) => one.every));
+  const when = every === 1 ? day : `${day}, one mutant in ${every}`;
+  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, when].join(' | ')} |`;
 }
