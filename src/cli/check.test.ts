@@ -12,6 +12,7 @@ import { Problem } from '../problem.ts';
 import type { ContextNeed, Level, Reading } from '../vocabulary.ts';
 import type { Judge } from './check/judged.ts';
 import { check } from './check.ts';
+import { judgeHere } from './judge.fixture.ts';
 
 const every = ['completion', 'stream', 'error', 'unknown'] as const;
 const textOf = (reading: Reading) => new TextDecoder().decode(reading.exchange.body);
@@ -94,6 +95,7 @@ async function run(args: readonly string[], stdin: string | Uint8Array = '') {
       now: () => new Date(0),
       isTTY: false,
       readStdin: async () => Buffer.from(stdin),
+      judge: judgeHere,
       interrupted: new AbortController().signal,
       exitWith: (wanted) => {
         code = wanted;

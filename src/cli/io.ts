@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Judge } from '../report/run.ts';
 
 /** Everything that a command takes from the world around it. Made by `main`, faked by tests. */
 export interface Io {
@@ -12,6 +13,7 @@ export interface Io {
   /** Whether standard error is a terminal that a person watches. */
   readonly isTTY: boolean;
   readonly readStdin: () => Promise<Uint8Array>;
+  readonly judge: Judge;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
   /** The exit code of the process, where the command ends without a thrown `Problem`. */

@@ -17,6 +17,7 @@ function worldOf(): Omit<Io, 'exitWith'> {
     isTTY: process.stderr.isTTY === true,
     readStdin: async () =>
       (await import('./read-whole.ts')).readWhole(process.stdin, 'standard input'),
+    judge: async (...run) => (await import('../report/run.ts')).judgeRun(...run),
     interrupted: interrupt.signal,
   };
 }

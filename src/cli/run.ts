@@ -7,7 +7,6 @@ import { buildReport } from '../report/build.ts';
 import { exchangesPath, writeExchanges } from '../report/exchanges.ts';
 import type { Report } from '../report/format.ts';
 import { exitCodeOf } from '../report/outcome.ts';
-import { judgeRun } from '../report/run.ts';
 import { suiteVersion } from '../report/suite-version.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { reportJson, writeReport } from '../report/write.ts';
@@ -83,7 +82,7 @@ async function judgeGathered(run: Run, options: RunOptions, io: Io): Promise<Rep
     catalogue.probes.filter(({ id }) => judged.has(id)).map(({ suite }) => suite),
   );
   const [{ rows, faults }, { exchanges, warnings }, suite, claims] = await Promise.all([
-    judgeRun(ROOT, plan, [...suites]),
+    io.judge(ROOT, plan, [...suites]),
     gathered.read(),
     suiteVersion(ROOT),
     readJudgeOfClaims(target, run.defaultTarget),

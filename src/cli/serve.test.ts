@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { judgeHere } from './judge.fixture.ts';
 import { runProgram } from './program.ts';
 import { runCommand } from './world.fixture.ts';
 
@@ -18,6 +19,7 @@ function start(...args: readonly string[]) {
     now: () => new Date(),
     isTTY: false,
     readStdin: async () => new Uint8Array(),
+    judge: judgeHere,
     interrupted: interrupt.signal,
   });
   const stop = async () => {

@@ -1,3 +1,4 @@
+import { judgeHere } from './judge.fixture.ts';
 import { runProgram } from './program.ts';
 
 /** What a command line did. */
@@ -27,6 +28,7 @@ export async function runCommand(
     now: () => new Date('2026-03-22T10:15:00.000Z'),
     isTTY: false,
     readStdin: async () => new Uint8Array(),
+    judge: judgeHere,
     interrupted: new AbortController().signal,
   });
   return { code, out, err };

@@ -1,3 +1,4 @@
+import { judgeHere } from '../cli/judge.fixture.ts';
 import type { World } from './world.ts';
 
 /** A world for tests, and what was printed in it. */
@@ -18,6 +19,7 @@ export function fakeWorld(cwd: string, env: Readonly<Record<string, string>> = {
       printed.err += text;
     },
     now: () => new Date('2026-03-22T10:15:00.000Z'),
+    judge: judgeHere,
     interrupted: new AbortController().signal,
   };
 }

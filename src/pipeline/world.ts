@@ -1,5 +1,6 @@
 import { runProgram } from '../cli/program.ts';
 import { Problem } from '../problem.ts';
+import type { Judge } from '../report/run.ts';
 
 /** What a step of a workflow takes from the machine it runs on. Made by `main`, faked by tests. */
 export interface World {
@@ -9,6 +10,7 @@ export interface World {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly now: () => Date;
+  readonly judge: Judge;
   /** Aborted when the job is cancelled. */
   readonly interrupted: AbortSignal;
 }
