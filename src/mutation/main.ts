@@ -9,7 +9,7 @@ import { type FileScore, type MutationReport, renderScores, scoresOf } from './s
 /*
  * `npm run mutation [-- FOLDER or FILE...]`: changes the judge in small ways, one at a time, runs its
  * tests against each, and writes into MUTATION.md how many were noticed. What was measured of each
- * file is kept, so that one file can be measured anew; a folder has a score once each of its files has.
+ * file is kept, so that one file can be measured anew; the row of a folder says where files are missing.
  * MUTATION_SAMPLE=4/0 tries one mutant in four, from the first.
  */
 
@@ -85,12 +85,13 @@ async function measure(name: string, folder: Folder, files: readonly string[]) {
 
 async function writePage(): Promise<void> {
   const kept = new Map((await readKept()).map((score) => [score.file, score]));
-  const scores = Object.keys(folders).map((name) => {
-    const found = filesOf(name).map((file) => kept.get(file));
-    const whole = found.filter((score) => score !== undefined);
-    return [name, whole.length === found.length ? whole : []] as const;
-  });
-  const table = renderScores(new Map(scores));
+  const table = renderScores(
+    Object.keys(folders).map((folder) => {
+      const all = filesOf(folder);
+      const files = all.map((file) => kept.get(file)).filter((score) => score !== undefined);
+      return { folder, files, of: all.length };
+    }),
+  );
   const before = await readFile(PAGE, 'utf8');
   await writeFileAtomic(PAGE, placeBlock(before, 'mutation', table) ?? `${before}\n${table}\n`);
   process.stdout.write(`${table}\n`);

@@ -25,14 +25,14 @@ test('a folder is the sum of its files, as old as the oldest and as coarse as th
   const [one] = scoresOf(report('Killed', 'Killed'), { day: '2026-01-02', every: 1 });
   const [two] = scoresOf(report('Survived'), { day: '2026-01-01', every: 4 });
   if (one === undefined || two === undefined) throw new Error('no file was counted');
-  const rows = renderScores(
-    new Map([
-      ['src/a', [one, two]],
-      ['src/b', []],
-    ]),
-  ).split('\n');
+  const rows = renderScores([
+    { folder: 'src/a', files: [one, two], of: 2 },
+    { folder: 'src/b', files: [one], of: 3 },
+    { folder: 'src/c', files: [], of: 1 },
+  ]).split('\n');
   expect(rows.slice(2)).toEqual([
     '| `src/a` | 3 | 2 | 0 | 1 | 0 | 66.6 % | 2026-01-01, one mutant in 4 |',
-    '| `src/b` | | | | | | not measured | |',
+    '| `src/b` | 2 | 2 | 0 | 0 | 0 | 100.0 % | 2026-01-02, 1 of 3 files |',
+    '| `src/c` | | | | | | not measured | |',
   ]);
 });

@@ -45,12 +45,22 @@ const head = [
   '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
 ];
 
-/** A row for each folder; the day is that of the file that was measured first, the sample the coarsest. */
-export function renderScores(folders: ReadonlyMap<string, readonly FileScore[]>): string {
-  return [...head, ...[...folders].map(([folder, files]) => rowOf(folder, files))].join('\n');
+/** The files of a folder that were measured, and how many it has. */
+export interface FolderScore {
+  readonly folder: string;
+  readonly files: readonly FileScore[];
+  readonly of: number;
 }
 
-function rowOf(folder: string, files: readonly FileScore[]): string {
+/**
+ * A row for each folder; the day is that of the file that was measured first, the sample the coarsest.
+ * Where files are missing, the row says so.
+ */
+export function renderScores(folders: readonly FolderScore[]): string {
+  return [...head, ...folders.map(rowOf)].join('\n');
+}
+
+function rowOf({ folder, files, of }: FolderScore): string {
   if (files.length === 0) return `| \`${folder}\` | | | | | | not measured | |`;
   const sum = (name: keyof MutantCounts) => files.reduce((all, one) => all + one[name], 0);
   const mutants = sum('mutants');
@@ -58,8 +68,11 @@ function rowOf(folder: string, files: readonly FileScore[]): string {
   // Cut, not rounded: 89.96 % is not 90 %.
   const percent = mutants === 0 ? 0 : Math.floor((1000 * noticed) / mutants) / 10;
   const counts = [mutants, sum('killed'), sum('timeout'), sum('survived'), sum('uncovered')];
-  const day = files.map((one) => one.day).toSorted()[0] ?? '';
   const every = Math.max(...files.map((one) => one.every));
-  const when = every === 1 ? day : `${day}, one mutant in ${every}`;
-  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, when].join(' | ')} |`;
+  const when = [
+    files.map((one) => one.day).toSorted()[0] ?? '',
+    ...(every === 1 ? [] : [`one mutant in ${every}`]),
+    ...(files.length === of ? [] : [`${files.length} of ${of} files`]),
+  ];
+  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, when.join(', ')].join(' | ')} |`;
 }
