@@ -38,7 +38,7 @@ export const judgeRun: Judge = async (root, plan, suites) => {
     // A process of its own, told to collect early: what a hostile body grows into while it is judged
     // adds to nothing else, and each process stays below its bound of memory.
     pool: ownGroup,
-    execArgv: ['--max-semi-space-size=1', '--max-old-space-size=192'],
+    execArgv: ['--max-semi-space-size=4', '--max-old-space-size=192'],
     // Node runs TypeScript by itself; Vite's own runner would transform every file first.
     experimental: { viteModuleRunner: false },
     provide: { chatspec: plan },

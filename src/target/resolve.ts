@@ -50,7 +50,7 @@ export const DEFAULT_LIMITS: SizeLimits = {
   decompressed: 16 * 1024 * 1024,
   head: 64 * 1024,
   // Of a token each: many times more than any probe asks for; `reasoningAllowance` comes on top.
-  events: 4_096,
+  events: 2_048,
   event: 4 * 1024 * 1024,
 };
 
