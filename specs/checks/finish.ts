@@ -6,6 +6,7 @@ import { readJsonText } from '../../src/wire/json.ts';
 import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { limitOf } from './limits.ts';
+import { atFinish } from './places.ts';
 import { completionResponse } from './sources.ts';
 
 /**
@@ -22,6 +23,7 @@ const unsound = [
   'delta.content',
   'choice.message',
   'choice.delta',
+  'chunk.choices',
   'choices.index-range',
 ];
 
@@ -130,8 +132,10 @@ export const finishChecks: readonly Check[] = [
       'tools.no-legacy-call',
     ],
     subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'tool_calls'),
-    examine: ({ calls, at }) =>
-      calls.length > 0 ? null : { at, expected: 'a call in tool_calls', actual: 'no call' },
+    examine: (answer, reading) =>
+      answer.calls.length > 0
+        ? null
+        : { at: atFinish(reading, answer), expected: 'a call in tool_calls', actual: 'no call' },
   }),
   defineCheck({
     ...parts,
@@ -148,10 +152,10 @@ export const finishChecks: readonly Check[] = [
       finished(reading).filter(
         (answer) => answer.calls.some(({ arguments: text }) => isHalf(text)) && atLimit(reading),
       ),
-    examine: (answer) =>
+    examine: (answer, reading) =>
       reasonOf(answer) === 'tool_calls' || reasonOf(answer) === 'stop'
         ? {
-            at: answer.at,
+            at: atFinish(reading, answer),
             expected: 'length: the arguments end in the middle at the limit of tokens',
             actual: reasonOf(answer),
           }
@@ -174,9 +178,9 @@ export const finishChecks: readonly Check[] = [
       finished(reading).filter(
         (answer) => reading.expects?.cut === true && answer.calls.length === 0 && atLimit(reading),
       ),
-    examine: (answer) =>
+    examine: (answer, reading) =>
       reasonOf(answer) === 'stop'
-        ? { at: answer.at, expected: 'length', actual: reasonOf(answer) }
+        ? { at: atFinish(reading, answer), expected: 'length', actual: reasonOf(answer) }
         : null,
   }),
   defineCheck({
@@ -198,7 +202,11 @@ export const finishChecks: readonly Check[] = [
       const used = countOf(member(reading.view.usage ?? undefined, 'completion_tokens'));
       return used === null || used === 0 || used * 2 >= limit || totalBeyond(reading, limit)
         ? null
-        : { at: answer.at, expected: 'stop', actual: `length after ${used} of ${limit} tokens` };
+        : {
+            at: atFinish(reading, answer),
+            expected: 'stop',
+            actual: `length after ${used} of ${limit} tokens`,
+          };
     },
   }),
   defineCheck({
@@ -213,7 +221,11 @@ export const finishChecks: readonly Check[] = [
     subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
     examine: (answer, reading) =>
       isEmpty(answer, reading) && (answer.reasoning ?? '') === ''
-        ? { at: answer.at, expected: 'text, a call or a refusal', actual: 'an empty answer' }
+        ? {
+            at: atFinish(reading, answer),
+            expected: 'text, a call or a refusal',
+            actual: 'an empty answer',
+          }
         : null,
   }),
   defineCheck({
@@ -229,7 +241,7 @@ export const finishChecks: readonly Check[] = [
     examine: (answer, reading) =>
       isEmpty(answer, reading) && (answer.reasoning ?? '') !== ''
         ? {
-            at: answer.at,
+            at: atFinish(reading, answer),
             expected: 'text in content',
             actual: 'text in the reasoning and none in content',
           }
@@ -245,12 +257,12 @@ function isFree(reading: Reading): boolean {
 }
 
 /** The limit and a filter may end an answer with calls; that it stopped by itself hides them. */
-function wrongToolReason(answer: Answer): Finding | null {
+function wrongToolReason(answer: Answer, reading: Reading): Finding | null {
   const reason = reasonOf(answer);
   const { length } = answer.calls;
   return reason === 'stop' || reason === 'function_call'
     ? {
-        at: answer.at,
+        at: atFinish(reading, answer),
         expected: 'tool_calls',
         actual: `${reason}, with ${length} ${length === 1 ? 'call' : 'calls'}`,
       }

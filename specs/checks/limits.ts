@@ -2,6 +2,7 @@ import { defineCheck } from '../../src/engine/define.ts';
 import { asked } from '../../src/engine/reading.ts';
 import type { Check, Reading } from '../../src/vocabulary.ts';
 import { countOf, listOf, member } from '../../src/wire/members.ts';
+import { atText, atUsage } from './places.ts';
 import { chatRequest } from './sources.ts';
 
 /** Tokens over the limit that count as another way of counting: end markers and parts. */
@@ -41,7 +42,7 @@ export const limitChecks: readonly Check[] = [
       return used <= choices * (limit * 1.1 + slack)
         ? null
         : {
-            at: { pointer: '/usage/completion_tokens' },
+            at: atUsage(reading, '/completion_tokens'),
             expected: `at most ${limit} tokens${choices > 1 ? ` for each of ${choices} choices` : ''}`,
             actual: String(used),
           };
@@ -68,7 +69,7 @@ export const limitChecks: readonly Check[] = [
       return length <= 400 + limit * (reading.expects?.cut === true ? 20 : 40)
         ? null
         : {
-            at: answer.at,
+            at: atText(reading, answer),
             expected: `a text of ${limit} tokens`,
             actual: `${length} characters, finished with ${answer.finishReasons.join(', ') || 'no reason'}`,
           };
@@ -94,7 +95,7 @@ export const limitChecks: readonly Check[] = [
       return leaked === undefined
         ? null
         : {
-            at: answer.at,
+            at: atText(reading, answer, leaked),
             expected: `a text that ends before ${JSON.stringify(leaked)}`,
             actual: JSON.stringify(text.slice(0, 120)),
           };
@@ -132,7 +133,7 @@ export const limitChecks: readonly Check[] = [
       return lost.length === 0
         ? null
         : {
-            at: answer.at,
+            at: atText(reading, answer),
             expected: `${(reading.expects?.keeps ?? []).join(', ')} before the stop sequence`,
             actual: JSON.stringify(text.slice(0, 120)),
           };

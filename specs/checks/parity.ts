@@ -13,6 +13,7 @@ import type {
 } from '../../src/vocabulary.ts';
 import { countOf, isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
+import { atEnvelope, atUsage } from './places.ts';
 import { chunkResponse, completionResponse, errorCodes, usageObject } from './sources.ts';
 
 const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
@@ -80,7 +81,7 @@ export const parityChecks: readonly Check[] = [
         ? []
         : [
             {
-              at: { pointer: '/usage/prompt_tokens' },
+              at: atUsage(stream, '/prompt_tokens'),
               expected: `${whole}, as without streaming`,
               actual: String(streamed),
             },
@@ -97,11 +98,13 @@ export const parityChecks: readonly Check[] = [
     on: ['stream'],
     restsOn: [...sound, 'envelope.model', 'stream.model', 'model.echo'],
     compares: [['stream-plain', 'text-plain'], ...bothModes],
-    compare: ({ view: stream }, { view: plain }) => {
-      if (stream.model === null || plain.model === null) return null;
-      return stream.model === plain.model
+    compare: (stream, plain) => {
+      const streamed = stream.view.model;
+      const whole = plain.view.model;
+      if (streamed === null || whole === null) return null;
+      return streamed === whole
         ? []
-        : [{ at: { pointer: '/model' }, expected: plain.model, actual: stream.model }];
+        : [{ at: atEnvelope(stream, 'model'), expected: whole, actual: streamed }];
     },
   }),
   defineComparison({
@@ -126,7 +129,7 @@ export const parityChecks: readonly Check[] = [
       const other = idOf(plain);
       if (one === null || other === null) return null;
       return one === other
-        ? [{ at: { pointer: '/id' }, expected: 'an id of its own', actual: one }]
+        ? [{ at: atEnvelope(stream, 'id'), expected: 'an id of its own', actual: one }]
         : [];
     },
   }),

@@ -1,9 +1,17 @@
 import { defineCheck, defineComparison, defineFact } from '../../src/engine/define.ts';
 import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
-import type { Answer, Check, JsonValue, Reading } from '../../src/vocabulary.ts';
+import type {
+  Answer,
+  Check,
+  JsonValue,
+  Place,
+  Reading,
+  TextFragment,
+} from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { corruptionOf, rewritingOf } from './corruption.ts';
+import { atText } from './places.ts';
 import {
   chatRequest,
   chunkResponse,
@@ -37,16 +45,25 @@ function wordsOf({ content, refusal, calls }: Answer): string {
     .join('\n');
 }
 
+/** Where a character stands in the text, or the call whose arguments hold it. */
+function atWords(reading: Reading, answer: Answer, character: string): Place {
+  if ((answer.content ?? '').includes(character)) return atText(reading, answer, character);
+  return answer.calls.find((call) => call.arguments.includes(character))?.at ?? answer.at;
+}
+
 function asksFor(reading: Reading, character: string): boolean {
   return JSON.stringify(reading.request ?? {}).includes(character);
 }
 
-/** The text of each delta that says something, of one choice. */
+const knownPieces = new WeakMap<Reading, ReadonlyMap<number, readonly TextFragment[]>>();
+
+/** The text of each delta that says something, of one choice. Grouped once: choices may be many. */
 function pieces(reading: Reading, choice: number): readonly string[] {
   if (reading.view.kind !== 'stream') return [];
-  return reading.view.textFragments
-    .filter((fragment) => fragment.choice === choice && fragment.text !== '')
-    .map(({ text }) => text);
+  const { textFragments } = reading.view;
+  const groups = knownPieces.get(reading) ?? Map.groupBy(textFragments, (one) => one.choice);
+  knownPieces.set(reading, groups);
+  return (groups.get(choice) ?? []).map(({ text }) => text).filter((text) => text !== '');
 }
 
 const answers = { on: ['completion', 'stream'], restsOn: sound } as const;
@@ -67,9 +84,9 @@ export const textChecks: readonly Check[] = [
       asksFor(reading, '\ufffd')
         ? []
         : reading.view.answers.filter((answer) => wordsOf(answer) !== ''),
-    examine: (answer) => {
+    examine: (answer, reading) => {
       const text = wordsOf(answer);
-      const { at } = answer;
+      const at = atWords(reading, answer, '\ufffd');
       const index = text.indexOf('\ufffd');
       return index === -1
         ? null
@@ -89,9 +106,9 @@ export const textChecks: readonly Check[] = [
     breaks:
       'PostgreSQL refuses to store the text that openai-python or openai-node hands over, and C libraries cut it there.',
     subjects: (reading) => reading.view.answers.filter((answer) => wordsOf(answer) !== ''),
-    examine: (answer) =>
+    examine: (answer, reading) =>
       /\0\0/.test(wordsOf(answer))
-        ? { at: answer.at, expected: 'text', actual: 'a run of U+0000' }
+        ? { at: atWords(reading, answer, '\0'), expected: 'text', actual: 'a run of U+0000' }
         : null,
   }),
   defineCheck({
@@ -163,10 +180,9 @@ export const textChecks: readonly Check[] = [
       }
       if (streamed === dictated) {
         const change = corruptionOf([whole], dictated);
-        const at = { pointer: `${other.at.pointer ?? ''}/message/content` };
         return change === null
           ? null
-          : [{ at, expected: 'the text of the stream', actual: `without streaming ${change}` }];
+          : [{ at: {}, expected: 'the text of the stream', actual: `without streaming ${change}` }];
       }
       const change = rewritingOf(streamed, dictated);
       return change === null || change !== rewritingOf(whole, dictated)
@@ -213,12 +229,12 @@ export const textChecks: readonly Check[] = [
     context: ['expectation'],
     plannedFor: ({ expects }) => expects.foreign !== undefined,
     subjects: (reading) => (reading.expects?.foreign === undefined ? [] : withText(reading)),
-    examine: ({ content, at }, { expects }) =>
-      (content ?? '').includes(expects?.foreign ?? '\0')
+    examine: (answer, reading) =>
+      (answer.content ?? '').includes(reading.expects?.foreign ?? '\0')
         ? {
-            at,
-            expected: `no ${expects?.foreign}: only the other stream was told to write it`,
-            actual: JSON.stringify((content ?? '').slice(0, 80)),
+            at: atText(reading, answer, reading.expects?.foreign),
+            expected: `no ${reading.expects?.foreign}: only the other stream was told to write it`,
+            actual: JSON.stringify((answer.content ?? '').slice(0, 80)),
           }
         : null,
   }),

@@ -1,5 +1,6 @@
 import type { Check, Examination, Finding, Reading, Verdict } from '../vocabulary.ts';
 import { isPage } from './page.ts';
+import { atPointer } from './place.ts';
 import { missingContext } from './reading.ts';
 import { sayRest } from './rest.ts';
 
@@ -113,9 +114,15 @@ function weigh(check: Check, examination: Examination | Error, reading: Reading)
   return { verdict: 'pass', facts: examination.facts ?? [] };
 }
 
-/** Names the exchange; drops the offset where a recorder has decoded the body. */
+/**
+ * Names the exchange; finds the offset of a pointer into a whole body; drops it where a recorder has
+ * decoded the body.
+ */
 function place(finding: Finding, reading: Reading): Finding {
-  const { offset, ...rest } = finding.at;
+  const { pointer } = finding.at;
+  const located =
+    pointer !== undefined && reading.view.kind === 'completion' ? atPointer(reading, pointer) : {};
+  const { offset, ...rest } = { ...located, ...finding.at };
   const exact = reading.exchange.fidelity === 'bytes' && offset !== undefined;
   return { ...finding, at: exact ? { ...rest, offset } : rest, exchange: reading.exchange.source };
 }
