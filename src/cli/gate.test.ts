@@ -127,20 +127,27 @@ function contradictedIn(json: string): readonly string[] {
     .map((each: { line: number; kind: string }) => `${each.line} ${each.kind}`);
 }
 
-test('a page whose claims live evidence verifies, and whose date is renewed, may go out', async () => {
-  await report(today);
-  const first = await gate('--write');
-  expect(first).toMatchObject({
-    code: 0,
-    err: expect.stringContaining('renewed: verified on 2026-03-22'),
-  });
-  const before = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
-  const after = await readFile(join(cwd, 'example.md'), 'utf8');
-  expect(after).toBe(before.replace('2026-01-15', today));
-  const second = await gate('--write');
-  expect(second).toMatchObject({ code: 0, err: expect.stringContaining('up to date') });
-  expect(await readFile(join(cwd, 'example.md'), 'utf8')).toBe(after);
-});
+// The first one compiles schemas and loads parsers for all.
+const WAIT = { timeout: 30_000 };
+
+test(
+  'a page whose claims live evidence verifies, and whose date is renewed, may go out',
+  WAIT,
+  async () => {
+    await report(today);
+    const first = await gate('--write');
+    expect(first).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('renewed: verified on 2026-03-22'),
+    });
+    const before = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
+    const after = await readFile(join(cwd, 'example.md'), 'utf8');
+    expect(after).toBe(before.replace('2026-01-15', today));
+    const second = await gate('--write');
+    expect(second).toMatchObject({ code: 0, err: expect.stringContaining('up to date') });
+    expect(await readFile(join(cwd, 'example.md'), 'utf8')).toBe(after);
+  },
+);
 
 test('a page whose date is 31 days old is refused until a live run renews it', async () => {
   await report('2026-02-19');
@@ -269,4 +276,31 @@ test('a page without claims file is wrong use, and --init drafts one', async () 
   const judged = await runCommand(cwd, ['gate', 'new.md', '--claims', claims], { ACME_KEY: key });
   expect(judged.code).toBe(3);
   expect(judged.out).toContain('still undecided');
+});
+
+test.each([
+  ['is no text', 'nothing\0', 'holds NUL bytes'],
+  ['is too large', 'word '.repeat(300_000), 'are read at most'],
+  ['is nested too deeply', `\`\`\`json\n${'['.repeat(20_000)}`, 'cannot be read'],
+])('a page that %s is refused in one sentence', async (_, text, words) => {
+  await writeFile(join(cwd, 'example.md'), text);
+  const done = await gate('--no-send');
+  expect(done).toMatchObject({ code: 2, out: expect.not.stringContaining('at ') });
+  expect(done.err).toContain(words);
+});
+
+test.each([
+  ['with carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['with a byte order mark', (text: string) => `\uFEFF${text}`],
+])('a page %s is judged at the same lines', async (_, change) => {
+  await report(today);
+  const places = ({ out }: { out: string }) =>
+    JSON.parse(out).pages[0].lines.map((each: { line: number; verdict: string }) => [
+      each.line,
+      each.verdict,
+    ]);
+  const plain = places(await gate('--json', '--no-send'));
+  const page = await readFile(join(cwd, 'example.md'), 'utf8');
+  await writeFile(join(cwd, 'example.md'), change(page));
+  expect(places(await gate('--json', '--no-send'))).toEqual(plain);
 });

@@ -10,14 +10,17 @@ import { checkFile } from '../../schema/files.ts';
 import type { Io } from '../io.ts';
 import { ROOT } from '../root.ts';
 import type { GateOptions } from './options.ts';
+import { readableText } from './readable.ts';
 
 /** A page's text. */
 export async function readSource(path: string, cwd: string): Promise<string> {
+  let bytes: Uint8Array;
   try {
-    return await readFile(resolve(cwd, path), 'utf8');
+    bytes = await readFile(resolve(cwd, path));
   } catch (error) {
     throw new Problem('file', `The page ${path} cannot be read: ${wordsOf(error)}.`);
   }
+  return readableText(bytes, path);
 }
 
 /** The name under which a page's claims file lies. */
