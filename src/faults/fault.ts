@@ -73,7 +73,7 @@ export function configOf(peer: Peer, more: Partial<TargetEntry>): Config {
         baseUrl: peer.baseUrl,
         models: [MODEL],
         apiKeyEnv: 'FAULT_KEY',
-        timeouts: { connect: 2000, firstByte: 1000, gap: 1500, exchange: 3500 },
+        timeouts: { connect: 2000, firstByte: 3000, gap: 1500, exchange: 3500 },
         ...more,
       },
     },

@@ -8,7 +8,7 @@ export const slowFaults: readonly Fault[] = [
     name: 'stalled head',
     probes: ['text-plain'],
     start: () => startPeer(() => {}),
-    expected: { exit: 3, outcome: null, within: 10, says: /did not answer within 1000 ms/ },
+    expected: { exit: 3, outcome: null, within: 10, says: /did not answer within 3000 ms/ },
   },
   {
     name: 'stalled body',
