@@ -31,7 +31,7 @@ interface ProxyOptions {
   readonly config?: string;
   readonly allowHttp: boolean;
   readonly port: number;
-  readonly most: number;
+  readonly most?: number;
   readonly out?: string;
   readonly json: boolean;
   readonly strict: boolean;
@@ -49,7 +49,7 @@ export const proxy: Register = (program, io) => {
     .option('--config <file>', 'another config file than chatspec.config.json')
     .option('--allow-http', 'allow http: to other hosts than this one', false)
     .option('--port <n>', 'the port of 127.0.0.1; default: any free one', portNumber, 0)
-    .option('--most <n>', 'end after that many requests', wholeNumber, Number.MAX_SAFE_INTEGER)
+    .option('--most <n>', 'end after that many requests', wholeNumber)
     .option('--out <dir>', 'keep each exchange in this folder')
     .option('--json', 'print one line of JSON per exchange', false)
     .option('--strict', 'count SHOULD as MUST', false)
@@ -68,6 +68,7 @@ async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
     config,
     live: true,
   });
+  const { most = Number.POSITIVE_INFINITY } = options;
   const transport = await openTransport(resolved.target, { key: resolved.key, env: resolved.env });
   const codes: number[] = [];
   const { promise: over, resolve: finish } = Promise.withResolvers<void>();
@@ -77,7 +78,7 @@ async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
     io.stdout(options.json ? `${checkLine(judged)}\n` : `${checkText(judged)}\n`);
     codes.push(exitCodeOf(judged.outcome));
     if (options.out !== undefined) await writeFixture(resolve(io.cwd, options.out), exchange);
-    if (codes.length >= options.most) finish();
+    if (codes.length >= most) finish();
   };
   await using listening = await startProxy({
     transport,
@@ -88,7 +89,7 @@ async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
       pending = pending.then(() => judge(exchange));
       pending.catch(finish);
     },
-    most: options.most,
+    most,
     signal: io.interrupted,
   });
   io.stderr(`Listening at ${listening.baseUrl} for ${resolved.target.baseUrl}\n`);

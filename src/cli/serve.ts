@@ -21,7 +21,7 @@ interface ServeOptions {
   readonly legal?: string;
   readonly list?: true;
   readonly port: number;
-  readonly fixtures: string;
+  readonly fixtures?: string;
   readonly fast: boolean;
 }
 
@@ -34,7 +34,7 @@ export const serve: Register = (program, io) => {
     .option('--legal <name>', 'the legal variation: one of fixtures/legal.json')
     .option('--list', 'print the names of all defects and variations, and stop')
     .option('--port <n>', 'the port of 127.0.0.1; default: any free one', portNumber, 0)
-    .option('--fixtures <dir>', 'answers to serve', EXCHANGES)
+    .option('--fixtures <dir>', 'answers to serve; default: fixtures/exchanges/crazyrouter')
     .option('--fast', 'do not keep the recorded times', false)
     .addHelpText('after', HELP)
     .action((options: ServeOptions) => runServe(options, io));
@@ -48,7 +48,7 @@ async function runServe(options: ServeOptions, io: Io): Promise<void> {
   if (options.defect !== undefined && options.legal !== undefined) {
     throw new Problem('usage', '--defect and --legal exclude each other: give one of them');
   }
-  const bench = await openOwnBench(resolve(io.cwd, options.fixtures));
+  const bench = await openOwnBench(resolve(io.cwd, options.fixtures ?? EXCHANGES));
   const { answers, about } = await answersFor(options, bench);
   await using server = await startFixtureServer({
     answers: () => answers,
