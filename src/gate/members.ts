@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import table from './request-members.json' with { type: 'json' };
 
 /** Names of request members, as the contract documents them, and the nearest to a wrong one. */
@@ -47,18 +48,4 @@ function nearest(name: string, words: readonly string[]): string | null {
     }
   }
   return best;
-}
-
-/** Levenshtein's distance; the words are a few letters, a library would be longer than this. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
