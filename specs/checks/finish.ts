@@ -9,6 +9,8 @@ import { limitOf } from './limits.ts';
 import { atFinish } from './places.ts';
 import { completionResponse } from './sources.ts';
 
+// Above 200 lines: the checks of finish reasons share when an answer counts as finished.
+
 /**
  * The schema's verdict on finish_reason is not among these: an endpoint that leaves the key out of
  * the chunks before the last one says its reason all the same.

@@ -7,6 +7,8 @@ import { looksLikeDone } from '../../src/wire/stream.ts';
 import { sdks, sse } from './sources.ts';
 import { carriesPayload, isBareJson, startOf, swallowsEvent } from './stray-lines.ts';
 
+// Above 200 lines: the checks of framing share out each broken line to exactly one of them.
+
 function sseOf({ view }: Reading) {
   return view.kind === 'stream' ? view.sse : null;
 }

@@ -16,6 +16,8 @@ import { hasEnded } from './framing.ts';
 import { atEnvelope, atUsage } from './places.ts';
 import { chunkResponse, completionResponse, errorCodes, usageObject } from './sources.ts';
 
+// Above 200 lines: every comparison of two answers stands here, as nothing else compares.
+
 const every: readonly ViewKind[] = ['completion', 'stream', 'error', 'unknown'];
 const bothModes = [
   ['stream-echo', 'text-echo'],

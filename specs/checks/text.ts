@@ -20,6 +20,8 @@ import {
   reasoningMembers,
 } from './sources.ts';
 
+// Above 200 lines: the checks of text share what they read of it in both modes.
+
 const sound = [
   'stream.framed',
   'framing',

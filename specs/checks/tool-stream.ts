@@ -7,6 +7,8 @@ import { hasEnded } from './framing.ts';
 import { sdks, toolCall, toolCallDelta } from './sources.ts';
 import { endOfFirstValue } from './tools.ts';
 
+// Above 200 lines: the checks of fragments share how fragments are grouped into calls.
+
 const sound = [
   'stream.framed',
   'framing',

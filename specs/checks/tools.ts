@@ -15,6 +15,8 @@ import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { rewritingOf } from './corruption.ts';
 import { chatRequest, responseMessage, toolCall } from './sources.ts';
 
+// Above 200 lines: the checks of finished calls share what they read of a call and of the request.
+
 /** Longer ids are refused by OpenAI on the next turn. */
 const longestId = 64;
 

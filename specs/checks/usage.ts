@@ -8,6 +8,8 @@ import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { streamOptions, usageObject } from './sources.ts';
 
+// Above 200 lines: the checks of usage share how the one usage that counts is found.
+
 interface Usage {
   readonly usage: JsonObject;
   readonly at: (path: string) => Place;

@@ -4,6 +4,8 @@ import { atPointer } from './place.ts';
 import { missingContext } from './reading.ts';
 import { sayRest } from './rest.ts';
 
+// Above 200 lines: the order in which a check is refused, examined and told is one decision.
+
 /** Judges checks on one exchange; remembers, since some checks rest on the verdict of others. */
 export interface Examiner {
   /** The verdict of one check on this exchange alone. */

@@ -21,6 +21,8 @@ import { type Budget, Meter, tokensAsked } from './meter.ts';
 import { sideBySide } from './side-by-side.ts';
 import { declaredAbsent } from './support.ts';
 
+// Above 200 lines: sending, repeating, confirming and stopping share one state of the run.
+
 export interface GatherPlan {
   readonly probes: readonly Probe[];
   readonly target: Target;

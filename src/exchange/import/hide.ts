@@ -2,7 +2,7 @@ import { Problem } from '../../problem.ts';
 import { type Redactor, redactor } from '../redact.ts';
 
 /** Characters of different secrets in one file. Each costs time, and the file may be hostile. */
-const MOST = 32 * 1024;
+const MOST = 16 * 1024;
 
 /**
  * Makes the redactor for each answer of one file. Patterns are kept, since recorders write the same
