@@ -55,3 +55,20 @@ test.each([
 test('what is not JSON is told in a sentence', () => {
   expect(problemOf('{"entries": [')).toMatch(/^Problem: the baseline b\.json is not JSON: /);
 });
+
+test('a file that cannot be read is told, where it is there', async () => {
+  await expect(readBaseline(import.meta.dirname, 'baselines')).rejects.toThrow(
+    /^the baseline baselines cannot be read: /,
+  );
+});
+
+test('a mistake of the whole file is told with its first line', () => {
+  expect(problemOf('\n[]')).toMatch(/b\.json:[12]: top level: must be an object/);
+  expect(problemOf('{}')).toMatch(/b\.json:1: entries: is missing/);
+});
+
+test('the line of the eleventh entry is its own', () => {
+  const sound = { case: 'a/x', ...ENTRY };
+  const entries = [...Array(10).fill(sound), { ...sound, reason: '' }];
+  expect(problemOf(textOf(...entries))).toMatch(/b\.json:75: entries\/10\/reason/);
+});

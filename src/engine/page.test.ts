@@ -3,7 +3,7 @@ import { bodyReading, streamReading } from './engine.fixture.ts';
 import { isPage } from './page.ts';
 
 test('a page, bare words and nothing at all are no answer that was meant as JSON', () => {
-  for (const body of ['<html>', 'Bad Gateway', '', ' ', 'x {"error":']) {
+  for (const body of ['<html>', 'Bad Gateway', '', ' ', 'x {"error":', 'x\n[']) {
     expect(isPage(bodyReading(body, { status: 502 }))).toBe(true);
   }
 });

@@ -56,6 +56,17 @@ describe('preflight', () => {
     ['404 Not Found', error('The model `x` does not exist or you do not have access'), /not know/],
     ['503 Service Unavailable', error('no available channel for test-model'), /does not know/],
     ['503 Service Unavailable', 'upstream down', /is down: it answered 3 times/],
+    ['400 Bad Request', { detail: 'quota_exceeded' }, /no quota left.*quota_exceeded/],
+    ['403 Forbidden', { message: 'denied' }, /refuses the key in TEST_KEY \(403: denied/],
+    ['400 Bad Request', error('The API key is missing'), /refuses the key/],
+    ['400 Bad Request', error('apikey expired'), /refuses the key/],
+    ['422 Unprocessable Entity', error('x', { type: 'unknown_model' }), /does not know/],
+    ['400 Bad Request', error('x', { status: 'invalidModel' }), /does not know/],
+    ['404 Not Found', error('unknown model x', { param: '' }), /does not know/],
+    ['520 Unknown', '', /is down/],
+    ['527 Unknown', '', /is down/],
+    ['529 Overloaded', '', /is down/],
+    ['504 Gateway Timeout', '<p>too\n\tlate</p>', /\(504: too late\)/],
     ['502 Bad Gateway', '<html><h1>Bad Gateway</h1></html>', /\(502: Bad Gateway\)/],
   ])('%s %j stands in the way', async (status, body, sentence) => {
     expect(await verdictOn(status, body)).toMatch(sentence);
@@ -74,6 +85,10 @@ describe('preflight', () => {
       error("'max_tokens' is not supported with this model. Use 'max_completion_tokens'."),
     ],
     ['a refusal that is not about keys', '403 Forbidden', error('this content is blocked')],
+    ['a status beyond those of gateways', '528 Unknown', ''],
+    ['a status below those of gateways', '519 Unknown', ''],
+    ['a quota of another kind', '500 Internal Server Error', error('quota exceeded')],
+    ['another parameter', '404 Not Found', error('unknown model x', { param: 'n' })],
     ['a redirect', '307 Temporary Redirect', ''],
   ])('%s is left to the contract', async (_title, status, body) => {
     expect(await verdictOn(status, body)).toBeNull();

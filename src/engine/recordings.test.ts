@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exchangeWith } from '../exchange/exchange.fixture.ts';
 import { writeFixture } from '../exchange/fixture.ts';
+import { targetAt } from '../exchange/server.fixture.ts';
 import type { Probe, Step } from '../vocabulary.ts';
-import { findRecordings, readRecordings, sourcesIn } from './recordings.ts';
+import { findRecordings, readRecordings, selectRecorded, sourcesIn } from './recordings.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -53,4 +54,37 @@ test('a round of which a step is missing is left out', async () => {
 
 test('a folder that is not there holds no recording', async () => {
   expect((await findRecordings(join(directory, 'none'), [plain])).size).toBe(0);
+});
+
+test('a round whose steps are numbered wrongly is left out', async () => {
+  await record('tools-loop.1', 'tools-loop.3', 'stream-plain.2');
+  expect((await findRecordings(directory, [loop, plain])).size).toBe(0);
+});
+
+test('what is recorded or declared absent is planned, and the rest is named with the reason', async () => {
+  await record('stream-plain');
+  const seeing = { ...probeWith('text-vision', [step]), needs: ['vision'] } as const;
+  const target = targetAt('http://127.0.0.1/v1', { capabilities: { vision: 'no' } });
+  const recordings = await findRecordings(directory, [loop, plain, seeing]);
+  expect(selectRecorded([loop, plain, seeing], recordings, target)).toEqual({
+    probes: ['stream-plain', 'text-vision'],
+    unplanned: [{ probe: 'tools-loop', reason: 'there is no recording of it' }],
+  });
+});
+
+test('what is wrong with a file of a recording is told', async () => {
+  await record('stream-plain');
+  const recordings = await findRecordings(directory, [plain]);
+  expect((await readRecordings(recordings)).warnings).toEqual([]);
+  await writeFile(join(directory, 'stream-plain.sse'), 'data: changed\n\n');
+  expect((await readRecordings(recordings)).warnings).not.toEqual([]);
+});
+
+test('the SDK is given what it can hold, and not more', async () => {
+  const { readWithSdk, load } = sourcesIn(directory);
+  const reading = (length: number) =>
+    readWithSdk(exchangeWith({ body: new Uint8Array(length).fill(0x0a) }));
+  expect(await reading(2 * 1024 * 1024 + 1)).toBeNull();
+  expect(await readWithSdk(exchangeWith())).toMatchObject({ texts: ['Grüße 🌍'] });
+  expect(await load(plain)).toEqual([]);
 });
