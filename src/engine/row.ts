@@ -10,6 +10,20 @@ import type {
 } from '../vocabulary.ts';
 import type { JudgedCase } from './judge.ts';
 
+/** A row as it travels from the worker: what its check says of itself is known where it arrives. */
+export type LeanRow = Omit<Row, 'statement' | 'reference' | 'breaks'>;
+
+/** Leaves out what the requirement says, which would be sent thousands of times. */
+export function leanRow({ statement: _s, reference: _r, breaks: _b, ...lean }: Row): LeanRow {
+  return lean;
+}
+
+/** The whole row again. */
+export function wholeRow(lean: LeanRow, { requirement }: Pick<Check, 'requirement'>): Row {
+  const { statement, reference, breaks } = requirement;
+  return { ...lean, statement, reference, breaks };
+}
+
 /** Puts a verdict into the form in which it travels from the test to the report: plain JSON. */
 export function rowOf(
   { case: judged, verdict, frequency }: JudgedCase,

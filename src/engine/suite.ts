@@ -1,9 +1,10 @@
 import { inject, test } from 'vitest';
-import type { Row, Suite } from '../vocabulary.ts';
+import type { Suite } from '../vocabulary.ts';
 import type { Catalogue } from './catalogue.ts';
 import { fateOf } from './fate.ts';
 import { sourcesIn } from './recordings.ts';
 import { planReplay } from './replay-plan.ts';
+import { type LeanRow, leanRow } from './row.ts';
 import { openSession, type RunPlan, type Session } from './session.ts';
 
 declare module 'vitest' {
@@ -12,7 +13,7 @@ declare module 'vitest' {
     chatspec: RunPlan | undefined;
   }
   interface TaskMeta {
-    row?: Row;
+    row?: LeanRow;
   }
 }
 
@@ -34,7 +35,7 @@ export async function bindSuite(suite: Suite, catalogue: Catalogue): Promise<voi
   for (const planned of cases) {
     test(planned.id, async ({ task, skip }) => {
       const row = await session.row(planned);
-      task.meta.row = row;
+      task.meta.row = leanRow(row);
       const fate = fateOf(row, plan.strict);
       if (fate.kind === 'fail') throw failureOf(fate.words);
       if (fate.kind === 'skip') skip(fate.words);

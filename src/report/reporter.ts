@@ -1,5 +1,6 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import type { Row } from '../vocabulary.ts';
+import { wholeRow } from '../engine/row.ts';
+import type { Check, Row } from '../vocabulary.ts';
 
 /** What vitest's run left behind: rows from the tests' meta, and what went wrong outside a test. */
 export interface Collection {
@@ -10,7 +11,8 @@ export interface Collection {
 }
 
 /** Makes the reporter that a run from the command line uses; it prints nothing. */
-export function collectRows(): Collection {
+export function collectRows(checks: readonly Check[]): Collection {
+  const known = new Map(checks.map((check) => [check.requirement.id, check]));
   const rows: Row[] = [];
   const faults: string[] = [];
   return {
@@ -19,7 +21,8 @@ export function collectRows(): Collection {
     reporter: {
       onTestCaseResult(test: TestCase) {
         const { row } = test.meta();
-        if (row !== undefined) rows.push(row);
+        const check = known.get(row?.check ?? '');
+        if (row !== undefined && check !== undefined) rows.push(wholeRow(row, check));
         else faults.push(`${test.fullName}: ${firstWords(test.result().errors)}`);
       },
       onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]) {

@@ -18,12 +18,13 @@ export type Judge = (root: string, plan: RunPlan, suites: readonly Suite[]) => P
  */
 export const judgeRun: Judge = async (root, plan, suites) => {
   if (suites.length === 0) return { rows: [], faults: [] };
-  const [{ startVitest }, { collectRows }, { ownGroup }] = await Promise.all([
+  const [{ startVitest }, { collectRows }, { ownGroup }, { catalogue }] = await Promise.all([
     import('vitest/node'),
     import('./reporter.ts'),
     import('./own-group.ts'),
+    import('../../specs/catalogue.ts'),
   ]);
-  const { reporter, rows, faults } = collectRows();
+  const { reporter, rows, faults } = collectRows(catalogue.checks);
   using _signals = keepSignals();
   const vitest = await startVitest('test', [], {
     config: false,
