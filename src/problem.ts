@@ -28,8 +28,28 @@ export class Problem extends Error {
   }
 }
 
+/** What a person would say of the errors of a file system. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory; name the files in it',
+  EACCES: 'you may not use it',
+  EPERM: 'you may not use it',
+  ENOTDIR: 'a part of its path is not a directory',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
 /** The words of any thrown value, on one line. */
 export function wordsOf(error: unknown): string {
+  const told = fileErrorOf(error);
+  if (told !== undefined) return told;
   const words = error instanceof Error ? error.message || error.name : String(error);
   return words.replace(/\s+/g, ' ').trim();
+}
+
+function fileErrorOf(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
+  // Programs that are not there and addresses that are refused are told in words that name them.
+  if (/^(?:spawn|connect|listen|bind)/.test(String(error.syscall))) return undefined;
+  return FILE_ERRORS[String(error.code)];
 }

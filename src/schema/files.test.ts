@@ -92,7 +92,7 @@ describe('a file of a kind that has no schema', () => {
   it('is a fault of chatspec, told with the name of the schema', () => {
     expect(() => checkFile('no-such', {})).toThrow(Problem);
     expect(() => checkFile('no-such', {})).toThrow(
-      /^schemas\/files\/no-such\.schema\.json cannot be used; mend it: ENOENT/,
+      /^schemas\/files\/no-such\.schema\.json cannot be used; mend it: there is no such file/,
     );
     try {
       checkFile('no-such', {});
