@@ -30,9 +30,15 @@ test('a folder is the sum of its files, as old as the oldest and as coarse as th
     { folder: 'src/b', files: [one], of: 3 },
     { folder: 'src/c', files: [], of: 1 },
   ]).split('\n');
-  expect(rows.slice(2)).toEqual([
-    '| `src/a` | 3 | 2 | 0 | 1 | 0 | 66.6 % | 2026-01-01, one mutant in 4 |',
-    '| `src/b` | 2 | 2 | 0 | 0 | 0 | 100.0 % | 2026-01-02, 1 of 3 files |',
-    '| `src/c` | | | | | | not measured | |',
+  const cells = rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+  expect(cells).toEqual([
+    ['`src/a`', '2026-01-01, one mutant in 4', '3', '2', '0', '1', '0', '66.6 %'],
+    ['`src/b`', '2026-01-02, 1 of 3 files', '2', '2', '0', '0', '0', '100.0 %'],
+    ['`src/c`', 'not measured', '', '', '', '', '', ''],
   ]);
 });

@@ -1,3 +1,5 @@
+import { alignTable } from '../markdown-table.ts';
+
 /** As much of Stryker's report as the score looks at. */
 export interface MutationReport {
   readonly files: Readonly<
@@ -41,8 +43,14 @@ export function scoresOf(
 }
 
 const head = [
-  '| folder | mutants | killed | timed out | survived | not covered | score | measured |',
-  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+  'folder',
+  'measured',
+  'mutants',
+  'killed',
+  'timed out',
+  'survived',
+  'not covered',
+  'score',
 ];
 
 /** The files of a folder that were measured, and how many it has. */
@@ -57,11 +65,11 @@ export interface FolderScore {
  * Where files are missing, the row says so.
  */
 export function renderScores(folders: readonly FolderScore[]): string {
-  return [...head, ...folders.map(rowOf)].join('\n');
+  return alignTable([head, ...folders.map(rowOf)], 2).join('\n');
 }
 
-function rowOf({ folder, files, of }: FolderScore): string {
-  if (files.length === 0) return `| \`${folder}\` | | | | | | not measured | |`;
+function rowOf({ folder, files, of }: FolderScore): readonly string[] {
+  if (files.length === 0) return [`\`${folder}\``, 'not measured', '', '', '', '', '', ''];
   const sum = (name: keyof MutantCounts) => files.reduce((all, one) => all + one[name], 0);
   const mutants = sum('mutants');
   const noticed = sum('killed') + sum('timeout');
@@ -73,6 +81,6 @@ function rowOf({ folder, files, of }: FolderScore): string {
     files.map((one) => one.day).toSorted()[0] ?? '',
     ...(every === 1 ? [] : [`one mutant in ${every}`]),
     ...(files.length === of ? [] : [`${files.length} of ${of} files`]),
-  ];
-  return `| \`${folder}\` | ${[...counts, `${percent.toFixed(1)} %`, when.join(', ')].join(' | ')} |`;
+  ].join(', ');
+  return [`\`${folder}\``, when, ...counts.map(String), `${percent.toFixed(1)} %`];
 }
