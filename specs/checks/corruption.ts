@@ -18,7 +18,16 @@ export function rewritingOf(text: string, dictated: string): string | null {
   if (text === dictated) return null;
   const objects = '[object Object]';
   if (text.includes(objects) && !dictated.includes(objects)) return 'an object is no longer JSON';
-  return rewritten(rewritings, text, dictated);
+  return rewritten(respellings, text, dictated) ?? misencodingOf(text, dictated);
+}
+
+/**
+ * By which other encoding of all its characters a text has come from another one. A model that
+ * copies badly may do so every time, and then its backslashes, joiners and emoji are lost in both
+ * modes alike; no model writes what a wrong decoder reads.
+ */
+export function misencodingOf(text: string, dictated: string): string | null {
+  return text === dictated ? null : rewritten(encodings, text, dictated);
 }
 
 function rewritten(list: readonly Rewriting[], text: string, dictated: string): string | null {
@@ -46,7 +55,8 @@ const named: Readonly<Record<string, string>> = {
 const escapeUnit = (unit: string): string =>
   `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-const rewritings: readonly Rewriting[] = [
+/** What a model may do, too, but hardly to all characters in one mode and to none in the other. */
+const respellings: readonly Rewriting[] = [
   [
     'escapes are undone once too often',
     (text) => text.replace(/\\([ntrb])/g, (_all, letter: string) => undone[letter] ?? ''),
@@ -60,7 +70,6 @@ const rewritings: readonly Rewriting[] = [
   ['quotation marks are escaped once more', (text) => text.replaceAll('"', '\\"')],
   ['the text is escaped once more', (text) => JSON.stringify(text).slice(1, -1)],
   ['line breaks are written as escapes', (text) => text.replaceAll('\n', '\\n')],
-  ['line breaks have become CR LF', (text) => text.replaceAll('\n', '\r\n')],
   [
     'characters are written for HTML',
     (text) => text.replace(/[&<>"']/g, (one) => named[one] ?? one),
@@ -68,22 +77,27 @@ const rewritings: readonly Rewriting[] = [
   ['characters are written for HTML', (text) => text.replaceAll('"', '&quot;')],
   ['characters are written for HTML', (text) => text.replaceAll('"', '&#34;')],
   ['characters are written as escapes', (text) => text.replace(/[^\0-\x7f]/g, escapeUnit)],
+  ['characters beyond ASCII are lost', (text) => text.replace(/[^\0-\x7f]/g, '')],
+  ['characters beyond the first plane are lost', (text) => text.replace(/[^\0-\uffff]/gu, '')],
+  ['accents are put together (NFC)', (text) => text.normalize('NFC')],
+  ['joiners are lost', (text) => text.replaceAll('\u200d', '')],
+  ['variation selectors are lost', (text) => text.replaceAll('\ufe0f', '')],
+  ['joiners and variation selectors are lost', (text) => text.replace(/\u200d|\ufe0f/g, '')],
+];
+
+/** What programs alone do. */
+const encodings: readonly Rewriting[] = [
+  ['line breaks have become CR LF', (text) => text.replaceAll('\n', '\r\n')],
   ['UTF-8 is read as Latin-1', (text) => Buffer.from(text, 'utf8').toString('latin1')],
   [
     'UTF-8 is read as Windows-1252',
     (text) => new TextDecoder('windows-1252').decode(Buffer.from(text, 'utf8')),
   ],
-  ['characters beyond ASCII are lost', (text) => text.replace(/[^\0-\x7f]/g, '')],
   ['characters beyond ASCII have become question marks', question(/[^\0-\x7f]/gu)],
   ['characters beyond ASCII have become question marks', question(/[^\0-\x7f]/g)],
   ['characters beyond Latin-1 have become question marks', question(/[^\0-\xff]/gu)],
   ['characters beyond Latin-1 have become question marks', question(/[^\0-\xff]/g)],
-  ['characters beyond the first plane are lost', (text) => text.replace(/[^\0-\uffff]/gu, '')],
   ['accents are taken apart (NFD)', (text) => text.normalize('NFD')],
-  ['accents are put together (NFC)', (text) => text.normalize('NFC')],
-  ['joiners are lost', (text) => text.replaceAll('\u200d', '')],
-  ['variation selectors are lost', (text) => text.replaceAll('\ufe0f', '')],
-  ['joiners and variation selectors are lost', (text) => text.replace(/\u200d|\ufe0f/g, '')],
 ];
 
 /** What a model may do by itself: of a machine only where the same text came whole without streaming. */

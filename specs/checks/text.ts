@@ -10,7 +10,7 @@ import type {
   TextFragment,
 } from '../../src/vocabulary.ts';
 import { isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
-import { corruptionOf, rewritingOf } from './corruption.ts';
+import { corruptionOf, misencodingOf } from './corruption.ts';
 import { atText } from './places.ts';
 import {
   chatRequest,
@@ -154,7 +154,7 @@ export const textChecks: readonly Check[] = [
     breaks:
       'The documented loop shows words run together, lost lines or doubled digits, which the same program without streaming does not.',
     decision:
-      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model, and so is a text that a limit or a filter ended. A rewriting that befell both modes alike is no choice either.',
+      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model, and so is a text that a limit or a filter ended. In both modes alike only a wrong encoding is told: a model that copies badly does so every time.',
     context: ['expectation', 'ending'],
     restsOn: [
       ...sound,
@@ -186,8 +186,8 @@ export const textChecks: readonly Check[] = [
           ? null
           : [{ at: {}, expected: 'the text of the stream', actual: `without streaming ${change}` }];
       }
-      const change = rewritingOf(streamed, dictated);
-      return change === null || change !== rewritingOf(whole, dictated)
+      const change = misencodingOf(streamed, dictated);
+      return change === null || change !== misencodingOf(whole, dictated)
         ? null
         : [{ at: answer.at, expected: 'the dictated text', actual: `in both modes ${change}` }];
     },
