@@ -14,6 +14,8 @@ export interface Io {
   readonly isTTY: boolean;
   readonly readStdin: () => Promise<Uint8Array>;
   readonly judge: Judge;
+  /** Starts what `judge` needs while a replay is still being gathered. */
+  readonly prepareJudge?: () => void;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
   /** The exit code of the process, where the command ends without a thrown `Problem`. */

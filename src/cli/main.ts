@@ -1,10 +1,12 @@
 import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
+import { openBench } from '../report/run.ts';
 import type { Io } from './io.ts';
 import { ROOT } from './root.ts';
 
 /** What a command takes from this process. */
 function worldOf(): Omit<Io, 'exitWith'> {
+  const bench = openBench();
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
   process.once('SIGTERM', () => interrupt.abort());
@@ -17,7 +19,8 @@ function worldOf(): Omit<Io, 'exitWith'> {
     isTTY: process.stderr.isTTY === true,
     readStdin: async () =>
       (await import('./read-whole.ts')).readWhole(process.stdin, 'standard input'),
-    judge: async (...run) => (await import('../report/run.ts')).judgeRun(...run),
+    prepareJudge: bench.prepare,
+    judge: bench.judge,
     interrupted: interrupt.signal,
   };
 }
@@ -36,9 +39,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // Half of a short run is compiling; the workers of vitest find the cache by the variable.
-enableCompileCache(join(ROOT, 'node_modules/.cache/chatspec'));
-const cache = getCompileCacheDir();
-if (cache !== undefined) process.env['NODE_COMPILE_CACHE'] = cache;
+const CACHE = join(ROOT, 'node_modules/.cache/chatspec');
+enableCompileCache(CACHE);
+if (getCompileCacheDir() !== undefined) process.env['NODE_COMPILE_CACHE'] = CACHE;
 
 const { runProgram } = await import('./program.ts');
 leave(await runProgram(process.argv.slice(2), worldOf()));

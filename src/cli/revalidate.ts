@@ -33,6 +33,7 @@ export const revalidate: Register = (program, io) => {
 async function revalidateTarget(options: RunOptions, io: Io): Promise<void> {
   const started = io.now().toISOString();
   const mode = modeOf(options);
+  if (mode === 'replay' && !options.dryRun) io.prepareJudge?.();
   const { shard } = options;
   const chosen = chooseProbes(options.probe);
   const probes = shard === undefined ? chosen : probesOfShard(chosen, catalogue.checks, shard);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { placeBlock } from '../marked-block.ts';
 import { Problem } from '../problem.ts';
-import { type Judge, judgeRun } from '../report/run.ts';
+import { type Judge, openBench } from '../report/run.ts';
 import { runProgram } from './program.ts';
 import { ROOT } from './root.ts';
 
@@ -50,6 +50,6 @@ async function printed(judge: Judge): Promise<string> {
 }
 
 if (import.meta.main) {
-  const { now, wanted } = await readWithSample(judgeRun);
+  const { now, wanted } = await readWithSample(openBench().judge);
   if (now !== wanted) await writeFileAtomic(README, wanted);
 }

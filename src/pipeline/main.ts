@@ -1,6 +1,6 @@
 import { Problem, wordsOf } from '../problem.ts';
 import { commandMessage } from '../report/escape.ts';
-import { judgeRun } from '../report/run.ts';
+import { openBench } from '../report/run.ts';
 import { action } from './action.ts';
 import { commit } from './commit.ts';
 import { gate } from './gate.ts';
@@ -42,7 +42,7 @@ if (import.meta.main) {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
     now: () => new Date(),
-    judge: judgeRun,
+    judge: openBench().judge,
     interrupted: interrupt.signal,
   });
 }

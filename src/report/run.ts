@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunPlan } from '../engine/session.ts';
 import type { Row, Suite } from '../vocabulary.ts';
+import { JudgeProcess } from './judge-process.ts';
 
 /** The rows of a run, and our own faults where there were any. */
 export interface Judgement {
@@ -11,17 +12,47 @@ export interface Judgement {
 /** What judges a run. The project's folder, what was gathered, and the suites that are planned. */
 export type Judge = (root: string, plan: RunPlan, suites: readonly Suite[]) => Promise<Judgement>;
 
+/** What judges runs. */
+export interface Bench {
+  readonly judge: Judge;
+  /** Starts what `judge` needs, for a replay: it is sure from its beginning to come to judging. */
+  readonly prepare: () => void;
+}
+
+/** MiB for new objects: recordings lie on this disk, while a server may send whatever it likes. */
+const YOUNG = { replay: 16, live: 4 } as const;
+
 /**
- * Judges a run by the vitest suites, in one worker: the suites share what they read, and starting
+ * Judges runs by the vitest suites, in one worker: the suites share what they read, and starting
  * workers would cost more than judging. The config is given here and not read from a file, so that
  * no other reporter or filter can drop rows.
  */
-export const judgeRun: Judge = async (root, plan, suites) => {
+export function openBench(): Bench {
+  let prepared: JudgeProcess | undefined;
+  return {
+    prepare: () => {
+      prepared ??= new JudgeProcess(YOUNG.replay);
+    },
+    judge: async (root, plan, suites) => {
+      const worker = prepared ?? new JudgeProcess(YOUNG.live);
+      prepared = undefined;
+      try {
+        return await judgeBy(worker, root, plan, suites);
+      } finally {
+        await worker.stop();
+      }
+    },
+  };
+}
+
+async function judgeBy(
+  worker: JudgeProcess,
+  ...[root, plan, suites]: Parameters<Judge>
+): Promise<Judgement> {
   if (suites.length === 0) return { rows: [], faults: [] };
-  const [{ startVitest }, { collectRows }, { ownGroup }, { catalogue }] = await Promise.all([
+  const [{ startVitest }, { collectRows }, { catalogue }] = await Promise.all([
     import('vitest/node'),
     import('./reporter.ts'),
-    import('./own-group.ts'),
     import('../../specs/catalogue.ts'),
   ]);
   const { reporter, rows, faults } = collectRows(catalogue.checks);
@@ -36,18 +67,19 @@ export const judgeRun: Judge = async (root, plan, suites) => {
     exclude: [],
     isolate: false,
     fileParallelism: false,
-    // A process of its own, told to collect early: what a hostile body grows into while it is judged
-    // adds to nothing else, and each process stays below its bound of memory.
-    pool: ownGroup,
-    execArgv: ['--max-semi-space-size=4', '--max-old-space-size=192'],
+    pool: {
+      name: worker.name,
+      // One is enough, unless a body was too much for it.
+      createPoolWorker: () => (worker.ended ? new JudgeProcess(YOUNG.live) : worker),
+    },
     // Node runs TypeScript by itself; Vite's own runner would transform every file first.
-    experimental: { viteModuleRunner: false },
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     provide: { chatspec: plan },
     reporters: [reporter],
   });
   await vitest.close();
   return { rows, faults };
-};
+}
 
 /**
  * vitest would end the process at Ctrl-C; a run that is interrupted still says what it had. What it
