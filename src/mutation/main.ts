@@ -40,6 +40,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const PAGE = join(ROOT, 'MUTATION.md');
 const KEPT = join(ROOT, 'reports/.stryker');
 const VERDICTS = join(KEPT, 'verdicts.json');
+/** What was measured of each file; in the repository, so that one can be measured anew anywhere. */
+const MEASURED = join(import.meta.dirname, 'measured.json');
 
 /** Default mutators, nothing excluded but what is no code of the judge: tests, fixtures, generated types. */
 function filesOf(folder: string): readonly string[] {
@@ -49,9 +51,9 @@ function filesOf(folder: string): readonly string[] {
     .toSorted();
 }
 
-async function readKept(): Promise<readonly FileScore[]> {
+async function readMeasured(): Promise<readonly FileScore[]> {
   try {
-    return JSON.parse(await readFile(join(KEPT, 'files.json'), 'utf8'));
+    return JSON.parse(await readFile(MEASURED, 'utf8'));
   } catch {
     return [];
   }
@@ -79,16 +81,17 @@ async function measure(name: string, folder: Folder, files: readonly string[]) {
   const day = new Date().toISOString().slice(0, 10);
   const every = Number((process.env['MUTATION_SAMPLE'] ?? '1').split('/', 1)[0]);
   const measured = scoresOf(told, { day, every });
-  const others = (await readKept()).filter(({ file }) => !files.includes(file));
-  await writeFileAtomic(join(KEPT, 'files.json'), JSON.stringify([...others, ...measured]));
+  const others = (await readMeasured()).filter(({ file }) => !files.includes(file));
+  const sorted = [...others, ...measured].toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  await writeFileAtomic(MEASURED, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
 async function writePage(): Promise<void> {
-  const kept = new Map((await readKept()).map((score) => [score.file, score]));
+  const measured = new Map((await readMeasured()).map((score) => [score.file, score]));
   const table = renderScores(
     Object.keys(folders).map((folder) => {
       const all = filesOf(folder);
-      const files = all.map((file) => kept.get(file)).filter((score) => score !== undefined);
+      const files = all.map((file) => measured.get(file)).filter((score) => score !== undefined);
       return { folder, files, of: all.length };
     }),
   );
