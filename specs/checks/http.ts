@@ -75,7 +75,7 @@ export const httpChecks: readonly Check[] = [
     reference: chatRequest,
     breaks: 'Agents and SDK helpers that send these members get a 400 on every turn.',
     decision:
-      'SHOULD: OpenAI documents the members, but a server may say that it does not support one.',
+      'SHOULD: OpenAI documents the members. A server that knows them may say that it does not support one, as OpenAI does for its reasoning models: such a probe is skipped. "Unknown name" is another answer.',
     on: every,
     context: ['status', 'expectation'],
     plannedFor: ({ expects }, probe) => expects.answer !== 'error' && probe.id === optionalMembers,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Check, ContextNeed, Exchange, Reading, Verdict } from '../vocabulary.ts';
 import { bodyReading, checkOf, failing, readingOf, streamReading } from './engine.fixture.ts';
-import { examiner, outageOf, restsOn } from './examine.ts';
+import { examiner, restsOn } from './examine.ts';
+import { outageOf } from './outage.ts';
 
 /** The verdict in short: `pass`, `no-subject: why`, `error: why`. */
 function say(verdict: Verdict): string {

@@ -1,10 +1,8 @@
 import type { Check, Examination, Finding, Reading, Verdict } from '../vocabulary.ts';
-import { isPage } from './page.ts';
+import { outageOf } from './outage.ts';
 import { atPointer } from './place.ts';
 import { missingContext } from './reading.ts';
 import { sayRest } from './rest.ts';
-
-// Above 200 lines: the order in which a check is refused, examined and told is one decision.
 
 /** Judges checks on one exchange; remembers, since some checks rest on the verdict of others. */
 export interface Examiner {
@@ -130,39 +128,6 @@ function place(finding: Finding, reading: Reading): Finding {
 }
 
 /**
- * Why nothing can be judged, in a sentence: no answer, a body that broke off, or a status by which a
- * gateway says that it is not the time. `null` where there is an answer to judge.
- */
-export function outageOf(reading: Reading): string | null {
-  const { exchange, expects } = reading;
-  if (exchange.failure !== null && exchange.status === null) return exchange.failure.message;
-  if (exchange.ending === 'error') {
-    return `the body broke off: ${exchange.failure?.message ?? 'the connection was lost'}`;
-  }
-  if (expects === null || exchange.status === null) return null;
-  if (expects.answer === 'error') {
-    return isGatewayPage(reading) ? `status ${exchange.status}: a gateway failed` : null;
-  }
-  const words = outageStatuses[exchange.status];
-  return words === undefined ? null : `status ${exchange.status}: ${words}`;
-}
-
-/** Statuses that say nothing about the contract when a valid request gets them. */
-const outageStatuses: Readonly<Record<number, string>> = {
-  401: 'the key was refused',
-  402: 'the account has no credit',
-  403: 'the key may not do this',
-  408: 'the server gave up waiting',
-  429: 'the quota or rate limit is exhausted',
-  500: 'the server failed',
-  502: 'a gateway failed',
-  503: 'the service is not available',
-  504: 'a gateway gave up waiting',
-  529: 'the service is overloaded',
-};
-
-/** What judges the outage itself. */
-/**
  * Why a body was not read whole, or `null`: legal JSON may hold more values than this client can
  * afford to read, and nothing of it may then be called wrong or missing.
  */
@@ -172,17 +137,9 @@ function beyondReading({ view }: Reading): string | null {
   return error ? `the body holds more than is read of it (${error.message})` : null;
 }
 
+/** What judges the outage itself. */
 function judgesTransport({ requirement: { id } }: Check): boolean {
-  return id.startsWith('transport.') || id === 'error.gateway-page';
-}
-
-/**
- * A gateway that has no answer says so in a page of its own: that is no answer to the request, even
- * where an error was asked for. An error in JSON is the endpoint's, whatever its status.
- */
-function isGatewayPage(reading: Reading): boolean {
-  const status = reading.exchange.status ?? 0;
-  return (status >= 520 || [502, 503, 504].includes(status)) && isPage(reading);
+  return id.startsWith('transport.') || ['error.gateway-page', 'error.retry-after'].includes(id);
 }
 
 function endedInError(reading: Reading): boolean {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Exchange, Expectation } from '../vocabulary.ts';
 import { checkOf, failing, readingOf } from './engine.fixture.ts';
-import { examiner, outageOf } from './examine.ts';
+import { examiner } from './examine.ts';
+import { outageOf } from './outage.ts';
 
 const refused: Expectation = { answer: 'error', mistake: 'key' };
 

@@ -63,6 +63,16 @@ describe('preflight', () => {
     ['422 Unprocessable Entity', error('x', { type: 'unknown_model' }), /does not know/],
     ['400 Bad Request', error('x', { status: 'invalidModel' }), /does not know/],
     ['404 Not Found', error('unknown model x', { param: '' }), /does not know/],
+    [
+      '400 Bad Request',
+      error("'max_tokens' is not supported with this model. Use 'max_completion_tokens'."),
+      /takes no max_tokens for test-model .*"tokenLimit": "max_completion_tokens"/,
+    ],
+    [
+      '422 Unprocessable Entity',
+      error('use max_completion_tokens', { code: 'unsupported_parameter' }),
+      /takes no max_tokens/,
+    ],
     ['520 Unknown', '', /is down/],
     ['527 Unknown', '', /is down/],
     ['529 Overloaded', '', /is down/],
@@ -82,7 +92,7 @@ describe('preflight', () => {
     [
       'a parameter that the model does not take',
       '400 Bad Request',
-      error("'max_tokens' is not supported with this model. Use 'max_completion_tokens'."),
+      error("'temperature' does not support 0 with this model. Only the default (1) value."),
     ],
     ['a refusal that is not about keys', '403 Forbidden', error('this content is blocked')],
     ['a status beyond those of gateways', '528 Unknown', ''],

@@ -53,6 +53,9 @@ export function outageOf(exchange: Exchange, target: Target): string | null {
       ? `${target.name} asks for a key ${tail}; name its variable by --api-key-env`
       : `${target.name} refuses the key in ${key} ${tail}; check the key and what it may do`;
   }
+  if (isLimitRefused(status, said, target.tokenLimit)) {
+    return `${target.name} takes no max_tokens for ${target.model} ${tail}; say "tokenLimit": "max_completion_tokens" in its entry of the config`;
+  }
   if (isGateway(status)) {
     const tries = exchange.attempts.length;
     return `${target.name} is down: it answered ${tries} times out of service ${tail}; try later`;
@@ -90,6 +93,12 @@ function isKeyRefused(status: number, { code, words }: Said): boolean {
   if (status === 403) return aboutAuth.test(all);
   // Gemini answers 400 to a bad key.
   return status === 400 && /api.?key[^.]*(invalid|not valid|incorrect|missing|expired)/i.test(all);
+}
+
+/** OpenAI's reasoning models take the newer name of the limit only, and every request would be refused. */
+function isLimitRefused(status: number, { code, words }: Said, limit: string): boolean {
+  if ((status !== 400 && status !== 422) || limit !== 'max_tokens') return false;
+  return /unsupported|not support/i.test(`${code} ${words}`) && /max_completion_tokens/.test(words);
 }
 
 const UNKNOWN =

@@ -136,3 +136,39 @@ test('a parameter of one letter is named by itself only', () => {
   expect(reasonOf('the instruction is not known')).toBeUndefined();
   expect(reasonOf('top_n is not known')).toBeUndefined();
 });
+
+const unsupported = (param: string | null, name = param) => ({
+  error: { message: `'${name}' is not supported with this model.`, param, code: null },
+});
+
+/** Whether a probe with these needs is skipped for what was only sent along. */
+function alongOf(body: object, parts: Parameters<typeof probeOf>[1], sent: object) {
+  const reading = { ...bodyReading(body, { status: 400 }), request: { ...sent } };
+  return foundUnsupported(probeOf('x', parts), targetWith(), [reading])?.detail ?? null;
+}
+
+test('a probe is skipped where the endpoint does not support what is only sent along', () => {
+  const sent = { temperature: 0, max_tokens: 8 };
+  const detail = (name: string) =>
+    `${name}: the endpoint says "'${name}' is not supported with this model."`;
+  expect(alongOf(unsupported('temperature'), {}, sent)).toBe(detail('temperature'));
+  expect(alongOf(unsupported(null, 'max_tokens'), {}, sent)).toBe(detail('max_tokens'));
+  expect(alongOf(unsupported('seed'), { parameters: ['seed'] }, { seed: 7 })).toBe(detail('seed'));
+});
+
+test('what was not sent, or not refused as unsupported, skips nothing', () => {
+  const sent = { temperature: 0 };
+  expect(alongOf(unsupported('max_tokens'), {}, sent)).toBeNull();
+  expect(alongOf(unsupported('stream_options'), {}, { ...sent, stream_options: {} })).toBeNull();
+  const unknown = { error: { message: 'Unknown name "temperature".', param: 'temperature' } };
+  expect(alongOf(unknown, {}, sent)).toBeNull();
+});
+
+test('a capability that the target promised is not taken for sent along', () => {
+  const promised = { needs: ['logprobs'], parameters: ['temperature'] } as const;
+  const reading = {
+    ...bodyReading(unsupported('temperature'), { status: 400 }),
+    request: { temperature: 0 },
+  };
+  expect(foundUnsupported(probeOf('x', promised), targetWith('yes'), [reading])).toBeNull();
+});
