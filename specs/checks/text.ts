@@ -35,7 +35,7 @@ const sound = [
   'stream.no-message',
 ];
 
-/** Answers with text, and whether the request itself held the replacement character. */
+/** Answers with text. */
 function withText(reading: Reading) {
   return reading.view.answers.filter(({ content }) => (content ?? '') !== '');
 }
@@ -53,8 +53,24 @@ function atWords(reading: Reading, answer: Answer, character: string): Place {
   return answer.calls.find((call) => call.arguments.includes(character))?.at ?? answer.at;
 }
 
-function asksFor(reading: Reading, character: string): boolean {
-  return JSON.stringify(reading.request ?? {}).includes(character);
+/** Whether the request holds the replacement character, or either side speaks of it by name. */
+function isSpokenOf(reading: Reading, answer: Answer): boolean {
+  const asked = JSON.stringify(reading.request ?? {});
+  return asked.includes('\ufffd') || /fffd|replacement char/i.test(`${asked} ${wordsOf(answer)}`);
+}
+
+/**
+ * The text without the replacement characters that are no damage, each put as a space: one that
+ * stands by itself between quotation marks or brackets is shown, and where the limit of tokens fell
+ * into a character its first bytes are all that there is.
+ */
+function withoutShown(answer: Answer): string {
+  const text = wordsOf(answer).replace(
+    /(["'`“‘«([{<])\ufffd(?=["'`”’»)\]}>])/g,
+    (_shown, before: string) => `${before} `,
+  );
+  const cut = answer.finishReasons.includes('length');
+  return cut ? text.replace(/\ufffd{1,3}$/, (bytes) => ' '.repeat(bytes.length)) : text;
 }
 
 const knownPieces = new WeakMap<Reading, ReadonlyMap<number, readonly TextFragment[]>>();
@@ -80,14 +96,14 @@ export const textChecks: readonly Check[] = [
     breaks:
       'Emoji and CJK text is damaged before openai-python or openai-node reads it: no client can restore it.',
     decision:
-      'A character cut in two by a server that decodes token by token; what the request held may be repeated. In text that a recorder decoded the character may be the recorder’s.',
+      'A character cut in two by a server that decodes token by token. What the request held may be repeated, what is spoken of may be shown, and a limit may fall into a character of several tokens: the rest of it was never made. Seen in none of 3,329 recorded answers. In text that a recorder decoded the character may be the recorder’s.',
     context: ['request', 'bytes'],
     subjects: (reading) =>
-      asksFor(reading, '\ufffd')
-        ? []
-        : reading.view.answers.filter((answer) => wordsOf(answer) !== ''),
+      reading.view.answers.filter(
+        (answer) => wordsOf(answer) !== '' && !isSpokenOf(reading, answer),
+      ),
     examine: (answer, reading) => {
-      const text = wordsOf(answer);
+      const text = withoutShown(answer);
       const at = atWords(reading, answer, '\ufffd');
       const index = text.indexOf('\ufffd');
       return index === -1
