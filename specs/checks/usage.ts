@@ -98,6 +98,8 @@ export const usageChecks: readonly Check[] = [
     reference: `${usageObject}, completion_tokens_details: a breakdown`,
     breaks:
       'Cost tracking on openai-python or openai-node that takes reasoning from the output finds negative visible tokens.',
+    decision:
+      'OpenAI keeps to it in all of 1,688 recorded exchanges; the 135 answers that do not are of Grok models, which count reasoning beside the completion, and of a gateway.',
     subjects: (reading) =>
       usagesOf(reading).filter((usage) =>
         hasBoth(counts(usage).reasoning, counts(usage).completion),
@@ -191,7 +193,7 @@ export const usageChecks: readonly Check[] = [
     breaks:
       'Clients that take usage only from the extra chunk get none; relays of the new-api family drop the finishing chunk that carries it.',
     decision:
-      'MUST where include_usage was asked for, by the letter of the text, although several vendors differ: finishing chunks are lost for it.',
+      'MUST where include_usage was asked for, by the letter of the text, although several vendors differ: finishing chunks are lost for it. Each of the 356 recorded streams that put usage on a choice has no extra chunk at all; OpenAI has it in all that send usage.',
     restsOn: [...sound, 'stream.empty-choices'],
     subjects: (reading) => (askedUsage(reading) ? usageChunks(reading).slice(-1) : []),
     examine: (chunk) => {
