@@ -55,6 +55,16 @@ test('what is the same, or differs as a model differs, was rewritten by no progr
   expect(corruptionOf(['Hello', ' all'], 'Hello there')).toBeNull();
 });
 
+test('runs are shorter by a program where several lack several characters, or a whole piece', () => {
+  const lost = 'characters that repeat are lost';
+  const runs = 'run 1111111 and 00000';
+  expect(corruptionOf(['run ', '11111', ' and ', '000'], runs)).toBe(lost);
+  expect(corruptionOf(['run ', '111111', ' and ', '0000'], runs)).toBeNull();
+  expect(corruptionOf(['run ', '11111', ' and ', '00000'], runs)).toBeNull();
+  expect(corruptionOf(['run ', '11', '111', ' and ', '00000'], runs)).toBe(lost);
+  expect(corruptionOf(['run ', '11', '11', '1', ' and ', '00000'], runs)).toBeNull();
+});
+
 const dictated = 'The quick brown fox, 1111 times\n\nover 漢字漢';
 const pieces = ['The ', 'quick ', 'brown ', 'fox, ', '1111 ', 'times\n\n', 'over ', '漢字漢'];
 
@@ -63,6 +73,7 @@ test.each<[name: string, pieces: readonly string[]]>([
   ['white space is lost or added', pieces.with(0, 'The  ')],
   ['every piece comes twice', pieces.flatMap((one) => [one, one])],
   ['characters that repeat are lost', pieces.with(4, '1 ')],
+  ['characters that repeat are lost', pieces.toSpliced(4, 1, '11', ' ')],
   ['one piece comes twice', pieces.toSpliced(2, 0, 'brown ').with(2, 'brown ')],
   ['two pieces have changed places', pieces.with(1, 'brown ').with(2, 'quick ')],
   ['two pieces have changed places', pieces.with(0, 'quick ').with(1, 'The ')],
@@ -82,6 +93,9 @@ test.each<[what: string, pieces: readonly string[]]>([
   ['a word left out', pieces.toSpliced(2, 1)],
   ['one character left out', pieces.with(1, 'quik ')],
   ['more than a few characters left out at the beginning', [dictated.slice(9)]],
+  ['a run that is miscounted', pieces.with(4, '111 ')],
+  ['a run of single characters that is miscounted', pieces.toSpliced(4, 1, '1', '1', '1', ' ')],
+  ['a run that is counted too long', pieces.with(4, '11111 ')],
   ['two pieces more', pieces.toSpliced(2, 0, 'brown ', 'brown ')],
   ['another word', pieces.with(1, 'quiet ')],
   ['a piece twice, elsewhere', [...pieces, 'brown ']],

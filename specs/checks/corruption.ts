@@ -1,3 +1,5 @@
+import { lacksRepeats } from './repeats.ts';
+
 /**
  * How a machine, and not a model, has changed a dictated text on its way through the pieces of a
  * stream; `null` where it has not, or where the difference may be the model's own.
@@ -123,7 +125,6 @@ type Test = (pieces: readonly string[], text: string, dictated: string) => boole
 const bare = (text: string): string => text.replace(/\s+/g, '');
 /** Blank lines alone may be the model's choice: they differ between two generations. */
 const oneLineEach = (text: string): string => text.replace(/\s*\n\s*/g, '\n');
-const singled = (text: string): string => text.replace(/(.)\1+/gsu, '$1');
 
 const tests: readonly (readonly [name: string, kept: Test])[] = [
   [
@@ -134,8 +135,7 @@ const tests: readonly (readonly [name: string, kept: Test])[] = [
   ['every piece comes twice', (pieces, _text, dictated) => everyPieceTwice(pieces, dictated)],
   [
     'characters that repeat are lost',
-    (_pieces, text, dictated) =>
-      bare(text).length < bare(dictated).length && singled(bare(text)) === singled(bare(dictated)),
+    (pieces, text, dictated) => lacksRepeats(pieces.map(bare), bare(text), bare(dictated)),
   ],
   ['one piece comes twice', (pieces, _text, dictated) => onePieceTwice(pieces, dictated)],
   ['two pieces have changed places', (pieces, _text, dictated) => twoSwapped(pieces, dictated)],
