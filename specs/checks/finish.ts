@@ -1,4 +1,5 @@
 import { defineCheck } from '../../src/engine/define.ts';
+import { documentsOf } from '../../src/engine/documents.ts';
 import { asked } from '../../src/engine/reading.ts';
 import { finishReasons } from '../../src/schema/finish-reasons.ts';
 import type { Answer, Check, Finding, Reading } from '../../src/vocabulary.ts';
@@ -58,18 +59,27 @@ function isEmpty(answer: Answer, reading: Reading): boolean {
   );
 }
 
-/** Sound or images, which vendors put beside the text. */
+const knownOutput = new WeakMap<Reading, boolean>();
+
+/** Sound or images, which vendors put beside the text. Looked for once: choices may be many. */
 function hasOtherOutput(reading: Reading): boolean {
+  const found = knownOutput.get(reading) ?? findOtherOutput(reading);
+  knownOutput.set(reading, found);
+  return found;
+}
+
+function findOtherOutput(reading: Reading): boolean {
   const { view } = reading;
   if (listOf(asked(reading, 'modalities')).some((kind) => kind !== 'text')) return true;
-  if (view.kind !== 'completion') return false;
-  return listOf(member(view.doc.value, 'choices')).some((choice) => {
-    const message = member(choice, 'message');
-    return ['audio', 'images', 'function_call', 'annotations'].some((name) => {
-      const value = member(message, name);
-      return isObject(value) || listOf(value).length > 0;
-    });
-  });
+  const holder = view.kind === 'stream' ? 'delta' : 'message';
+  return documentsOf(reading)
+    .flatMap(({ value }) => listOf(member(value, 'choices')))
+    .some((choice) =>
+      ['audio', 'images', 'function_call', 'annotations'].some((name) => {
+        const value = member(member(choice, holder), name);
+        return isObject(value) || listOf(value).length > 0;
+      }),
+    );
 }
 
 const parts = {

@@ -14,6 +14,7 @@ export function lacksRepeats(pieces: readonly string[], text: string, dictated: 
   const shorter = runs
     .map((run, n) => ({ run, lost: (wanted[n] ?? '').length - run.length }))
     .filter(({ lost }) => lost !== 0);
+  if (shorter.some(({ lost }) => lost < 0)) return false;
   if (!/(\d)\1/.test(text)) return true;
   if (shorter.length > 1 && shorter.every(({ lost }) => lost > 1)) return true;
   if (pieces.some((piece, n) => n > 0 && piece === pieces[n - 1])) return false;

@@ -50,6 +50,7 @@ test.each<[body: string, asked: Asked, kind: string]>([
   ['{"object":"chat.completion.chunk"}', 'stream', 'stream'],
   ['{"choices":[{},{"delta":null}]}', 'stream', 'stream'],
   ['{"choices":[{"message":{}}]}', 'stream', 'completion'],
+  ['{"choices":[{"message":{},"delta":null}]}', 'stream', 'completion'],
   ['{"object":"chat.completion.chunk","choices":[{"message":{}}]}', 'stream', 'completion'],
   ['{"object":"chat.completion.chunk","choices":[{"x":1}]}', 'stream', 'stream'],
   ['{"object":"list","choices":[]}', 'nothing known', 'unknown'],

@@ -79,10 +79,11 @@ function hasJsonLines(body: Uint8Array): boolean {
 function isJsonLines(body: Uint8Array): boolean {
   const start = Buffer.from(body.subarray(0, 65_536)).toString('utf8').trim();
   const { value } = readJsonText(start.split(/[\r\n]/, 1)[0] ?? '');
-  const has = (name: string): boolean =>
-    listOf(member(value, 'choices')).some((choice) => member(choice, name) !== undefined);
-  // A whole message is a completion, whatever its object says.
-  return has('delta') || (member(value, 'object') === 'chat.completion.chunk' && !has('message'));
+  const choices = listOf(member(value, 'choices'));
+  // A whole message is a completion, whatever its object says and stands beside it.
+  if (choices.some((choice) => isObject(member(choice, 'message')))) return false;
+  const hasDelta = choices.some((choice) => member(choice, 'delta') !== undefined);
+  return hasDelta || member(value, 'object') === 'chat.completion.chunk';
 }
 
 /** The first characters after a byte order mark and white space. */
