@@ -223,3 +223,20 @@ test.each([
   const found = judged.find(({ check }) => check.requirement.id === 'models.listed');
   expect(found?.verdict).toEqual({ verdict: 'pass', facts: [told] });
 });
+
+test('an empty answer is no finding where a stop sequence may have been met at once', () => {
+  const message = { role: 'assistant', content: '' };
+  const empty = JSON.stringify({
+    ...completion,
+    choices: [{ index: 0, message, finish_reason: 'stop' }],
+  });
+  const asking = (members: object) => {
+    const json = { model: 'm', messages: [], ...members };
+    const url = 'http://127.0.0.1/v1/chat/completions';
+    const request = { method: 'POST' as const, path: '/chat/completions', url, headers: [], json };
+    return judge({ ...bareExchange('capture', bytes(empty)), request: { ...request, text: null } })
+      .fails;
+  };
+  expect(asking({})).toContain('finish.empty-stop');
+  expect(asking({ stop: ['5'] })).not.toContain('finish.empty-stop');
+});

@@ -6,7 +6,7 @@ import type { Answer, Check, Finding, Reading } from '../../src/vocabulary.ts';
 import { readJsonText } from '../../src/wire/json.ts';
 import { countOf, isObject, listOf, member } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
-import { limitOf } from './limits.ts';
+import { limitOf, stopsOf } from './limits.ts';
 import { atFinish } from './places.ts';
 import { completionResponse } from './sources.ts';
 
@@ -229,8 +229,12 @@ export const finishChecks: readonly Check[] = [
     reference: `${completionResponse}, finish_reason: stop`,
     breaks:
       'Loops on openai-python and openai-node end on a silent empty turn; `content.trim()` is a TypeError where it is null.',
-    decision: 'SHOULD: a model may say nothing; confirmed by repeating.',
-    subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
+    decision:
+      'SHOULD: a model may say nothing; confirmed by repeating. A stop sequence that is met at once leaves nothing.',
+    subjects: (reading) =>
+      stopsOf(reading).length > 0 && reading.expects?.keeps === undefined
+        ? []
+        : finished(reading).filter((answer) => reasonOf(answer) === 'stop'),
     examine: (answer, reading) =>
       isEmpty(answer, reading) && (answer.reasoning ?? '') === ''
         ? {

@@ -14,7 +14,7 @@ export function limitOf(reading: Reading): number | null {
 }
 
 /** The stop sequences of the request. */
-function stopsOf(reading: Reading): readonly string[] {
+export function stopsOf(reading: Reading): readonly string[] {
   const stop = asked(reading, 'stop');
   const list = typeof stop === 'string' ? [stop] : listOf(stop);
   return list.filter((item): item is string => typeof item === 'string' && item !== '');

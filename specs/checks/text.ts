@@ -138,7 +138,7 @@ export const textChecks: readonly Check[] = [
     breaks:
       'The documented loop and the stream helpers of openai-node and openai-python append the deltas: "HHeHel", or the answer shown twice.',
     decision:
-      'Three longer and longer deltas that each begin with the one before, or a last delta that repeats all of at least two earlier ones: repeated words alone are legal.',
+      'Three longer and longer deltas that each begin with the one before, or a last delta that repeats all of at least two earlier ones: repeated words alone are legal, and so is one sign or syllable over and over.',
     restsOn: sound,
     subjects: (reading) =>
       withText(reading).filter(({ index }) => pieces(reading, index).length > 1),
@@ -291,6 +291,9 @@ function isJson(text: string): boolean {
 
 function isCumulative(all: readonly string[]): boolean {
   if (all.length < 3 || new Set(all).size < 3) return false;
+  // A laugh or a row of stars grows in the same way: "ha", "haha", "hahaha".
+  const [unit = ''] = all;
+  if (all.every((piece) => piece === unit.repeat(piece.length / unit.length))) return false;
   const grows = all.every((piece, n) => n === 0 || piece.startsWith(all[n - 1] ?? ''));
   return grows && (all.at(-1) ?? '').length > 4;
 }
