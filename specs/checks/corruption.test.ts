@@ -55,14 +55,14 @@ test('what is the same, or differs as a model differs, was rewritten by no progr
   expect(corruptionOf(['Hello', ' all'], 'Hello there')).toBeNull();
 });
 
-test('runs are shorter by a program where several lack several characters, or a whole piece', () => {
+test('a run is shorter by a program where it lacks several characters, or a whole piece', () => {
   const lost = 'characters that repeat are lost';
   const runs = 'run 1111111 and 00000';
   expect(corruptionOf(['run ', '11111', ' and ', '000'], runs)).toBe(lost);
   expect(corruptionOf(['run ', '111111', ' and ', '0000'], runs)).toBeNull();
-  expect(corruptionOf(['run ', '11111', ' and ', '00000'], runs)).toBeNull();
-  expect(corruptionOf(['run ', '11', '111', ' and ', '00000'], runs)).toBe(lost);
-  expect(corruptionOf(['run ', '11', '11', '1', ' and ', '00000'], runs)).toBeNull();
+  expect(corruptionOf(['run ', '11111', ' and ', '00000'], runs)).toBe(lost);
+  expect(corruptionOf(['run ', '11111', '1', ' and ', '00000'], runs)).toBe(lost);
+  expect(corruptionOf(['run ', '11', '11', '11', ' and ', '00000'], runs)).toBeNull();
 });
 
 const dictated = 'The quick brown fox, 1111 times\n\nover 漢字漢';
