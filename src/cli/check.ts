@@ -126,7 +126,8 @@ function withRequest(exchange: Exchange, request: ExchangeRequest | null): Excha
 }
 
 async function readRequest(file: string | undefined, io: Io): Promise<ExchangeRequest | null> {
-  return file === undefined ? null : importRequest(await readInput(file, io), file);
+  if (file === undefined) return null;
+  return importRequest(await readInput(file, io, `the request ${file}`), file);
 }
 
 /** Diagnostics may quote a recorder or a file name: no terminal obeys them. */

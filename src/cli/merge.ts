@@ -74,6 +74,6 @@ async function filesAt(place: string, cwd: string): Promise<readonly string[]> {
       .toSorted()
       .map((name) => join(place, name));
   } catch (error) {
-    throw new Problem('file', `${place} cannot be read: ${wordsOf(error)}.`);
+    throw new Problem('file', `The report or folder ${place} cannot be read: ${wordsOf(error)}.`);
   }
 }

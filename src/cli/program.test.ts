@@ -49,10 +49,17 @@ test.each([
   [['revalidate', '--concurrency', '0'], /whole number/],
   [['render', 'x.json', '--format', 'pdf'], /markdown/],
   [['list', '--level', 'MAY'], /MUST/],
+  [['revalidate', '--nope'], /^Unknown option '--nope'; chatspec revalidate --help tells/],
+  [['nope'], /^Unknown command 'nope'; chatspec --help names the commands\.$/m],
+  [['check', '--dialect', 'nope', 'x'], /Allowed choices are azure; chatspec check --help/],
+  [['check'], /^Missing required argument 'file'; chatspec check --help/],
+  [['merge', 'absent'], /^The report or folder absent cannot be read/],
+  [['check', '--request', 'absent', 'x'], /^The request absent cannot be read/],
 ])('%j is wrong use: 2, and a sentence that says what would be right', async (args, words) => {
   const done = await runCommand(cwd, args);
   expect(done).toMatchObject({ code: 2, out: '' });
   expect(done.err).toMatch(words);
+  expectSentence(done.err);
 });
 
 test.each([

@@ -54,7 +54,11 @@ async function buildProgram(args: readonly string[], io: Io): Promise<Command> {
     .description(own.description)
     .version(own.version)
     .exitOverride()
-    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .configureOutput({
+      writeOut: io.stdout,
+      writeErr: io.stderr,
+      outputError: (words, write) => write(`${mistake(words)}; ${helpOf(args)}.\n`),
+    })
     .showSuggestionAfterError();
   for (const load of commandsFor(args)) (await load())(program, io);
   return program;
@@ -64,6 +68,20 @@ async function buildProgram(args: readonly string[], io: Io): Promise<Command> {
 function commandsFor([name = '']: readonly string[]): Iterable<() => Promise<Register>> {
   const wanted = COMMANDS.get(name);
   return wanted === undefined ? COMMANDS.values() : [wanted];
+}
+
+/** What commander says of a bad command line, on one line; its suggestion comes on a second one. */
+function mistake(words: string): string {
+  const line = words
+    .replace(/^error: /, '')
+    .replace(/\s*\(Did you mean (.+)\?\)\s*$/, ', did you mean $1');
+  return sentence(line.trim()).replace(/\.$/, '');
+}
+
+function helpOf([name = '']: readonly string[]): string {
+  return COMMANDS.has(name)
+    ? `chatspec ${name} --help tells what it takes`
+    : 'chatspec --help names the commands';
 }
 
 function sentence(words: string): string {

@@ -11,12 +11,13 @@ import { readWhole } from '../read-whole.ts';
 export async function readInput(
   name: string,
   io: Pick<Io, 'cwd' | 'readStdin'>,
+  shown = name,
 ): Promise<Uint8Array> {
   try {
     if (name === '-') return await io.readStdin();
-    return await readWhole(createReadStream(resolve(io.cwd, name)), name);
+    return await readWhole(createReadStream(resolve(io.cwd, name)), shown);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('usage', `${name} cannot be read: ${wordsOf(error)}`, { cause: error });
+    throw new Problem('usage', `${shown} cannot be read: ${wordsOf(error)}`, { cause: error });
   }
 }
