@@ -54,7 +54,7 @@ export async function readConfig(path: string): Promise<Config> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Problem('file', `the config ${path} is not JSON: ${wordsOf(error)}`);
+    throw new Problem('file', `the config ${path} is not JSON (${wordsOf(error)}); mend it there`);
   }
   const mistakes = checkFile('config', value);
   if (mistakes.length > 0) {

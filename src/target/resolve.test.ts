@@ -106,7 +106,13 @@ describe('what is wrong is told in a sentence', () => {
 
   it.each([
     ['no config', null, {}, {}, /^Problem file the config .*chatspec\.config\.json cannot be read/],
-    ['no JSON', '{ "targets": ', {}, {}, /^Problem file the config .* is not JSON: /],
+    [
+      'no JSON',
+      '{ "targets": ',
+      {},
+      {},
+      /^Problem file the config .* is not JSON \(.*; mend it there$/,
+    ],
     [
       'an unknown member',
       { targets: { one: { ...ONE, modl: 1 } } },
