@@ -10,13 +10,18 @@ function wanted(reading: Reading): number {
   return countOf(asked(reading, 'n')) ?? 1;
 }
 
-/** Every choice on the wire with the place of its document. */
-function choicesOf(reading: Reading) {
-  return documentsOf(reading).flatMap(({ value, at }) =>
+/** The choices of each document on the wire, each with its place: one list per body or chunk. */
+function listsOfChoices(reading: Reading) {
+  return documentsOf(reading).map(({ value, at }) =>
     listOf(member(value, 'choices')).flatMap((choice, n) =>
       isObject(choice) ? [{ choice, at: (path: string) => at(`/choices/${n}${path}`) }] : [],
     ),
   );
+}
+
+/** Every choice on the wire with the place of its document. */
+function choicesOf(reading: Reading) {
+  return listsOfChoices(reading).flat();
 }
 
 export const choicesChecks: readonly Check[] = [
@@ -44,12 +49,14 @@ export const choicesChecks: readonly Check[] = [
   defineCheck({
     id: 'choices.index-unique',
     level: 'MUST',
-    statement: 'Two choices of one answer have different indexes',
-    reference: completionResponse,
+    statement: 'Two choices of one answer or chunk have different indexes',
+    reference: `${completionResponse}: choices "can be more than one if n is greater than 1"`,
     breaks:
       'Programs on openai-python or openai-node that order choices by index mix two answers into one.',
-    on: ['completion'],
-    subjects: (reading) => (choicesOf(reading).length > 0 ? [choicesOf(reading)] : []),
+    decision:
+      'In a stream the same index comes again in the next chunk; twice in one chunk, a program that reads choices[0] loses the second piece.',
+    on: ['completion', 'stream'],
+    subjects: (reading) => listsOfChoices(reading).filter((choices) => choices.length > 0),
     examine: (choices) => {
       const seen = new Set<number>();
       return choices.flatMap(({ choice, at }) => {
@@ -79,6 +86,7 @@ export const choicesChecks: readonly Check[] = [
       'completion.choices',
       'chunk.choices',
       'choices.index-range',
+      'choices.index-unique',
       'stream.framed',
       'framing',
       'stream.foreign',

@@ -9,6 +9,7 @@ import { hasEnded } from './framing.ts';
 import { limitOf, stopsOf } from './limits.ts';
 import { atFinish } from './places.ts';
 import { completionResponse } from './sources.ts';
+import { legacyCalls } from './tools.ts';
 
 // Above 200 lines: the checks of finish reasons share when an answer counts as finished.
 
@@ -129,12 +130,12 @@ export const finishChecks: readonly Check[] = [
     ...parts,
     id: 'finish.calls-sent',
     level: 'MUST',
-    statement: 'An answer that finishes with tool_calls brings a call',
-    reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool"`,
+    statement: 'An answer that finishes with tool_calls or function_call brings a call',
+    reference: `${completionResponse}, finish_reason: tool_calls "if the model called a tool", function_call "if the model called a function"`,
     breaks:
       'Loops on openai-python or openai-node take the tool branch and find nothing to run: tool_calls[0] is undefined.',
     decision:
-      'No answer of some 3,300 recorded ones says tool_calls without a call. A call that came as text or in function_call has a row of its own.',
+      'No answer of some 3,300 recorded ones says either without a call. A call that came as text or in function_call has a row of its own.',
     restsOn: [
       ...unsound,
       'message.tool-calls',
@@ -143,11 +144,20 @@ export const finishChecks: readonly Check[] = [
       'tools.not-as-text',
       'tools.no-legacy-call',
     ],
-    subjects: (reading) => finished(reading).filter((answer) => reasonOf(answer) === 'tool_calls'),
-    examine: (answer, reading) =>
-      answer.calls.length > 0
+    subjects: (reading) =>
+      finished(reading).filter((answer) =>
+        ['tool_calls', 'function_call'].includes(reasonOf(answer)),
+      ),
+    examine: (answer, reading) => {
+      const isLegacy = reasonOf(answer) === 'function_call';
+      return answer.calls.length > 0 || (isLegacy && legacyCalls(reading).some((c) => c.legacy))
         ? null
-        : { at: atFinish(reading, answer), expected: 'a call in tool_calls', actual: 'no call' },
+        : {
+            at: atFinish(reading, answer),
+            expected: `a call in ${isLegacy ? 'function_call' : 'tool_calls'}`,
+            actual: 'no call',
+          };
+    },
   }),
   defineCheck({
     ...parts,

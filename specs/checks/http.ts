@@ -1,7 +1,7 @@
 import { defineCheck } from '../../src/engine/define.ts';
 import { asked } from '../../src/engine/reading.ts';
 import type { Check, Reading, ViewKind } from '../../src/vocabulary.ts';
-import { mediaTypeOf } from '../../src/wire/headers.ts';
+import { mediaTypesOf } from '../../src/wire/headers.ts';
 import { member, stringOf } from '../../src/wire/members.ts';
 import { isOtherApi } from '../../src/wire/other-api.ts';
 import { chatRequest, httpSemantics, json } from './sources.ts';
@@ -146,24 +146,24 @@ export const httpChecks: readonly Check[] = [
     reference: `${chatRequest}; ${httpSemantics}, section 8.3`,
     breaks:
       'openai-node returns a raw string for a completion that is not typed as JSON; EventSource clients, the .NET SDK and proxies refuse an untyped stream.',
+    decision:
+      'Of two headers each is judged: clients differ in which they read. The right one twice harms nobody.',
     on: ['completion', 'stream'],
     context: ['headers'],
     restsOn: ['stream.framed', 'http.mode', 'http.status'],
     survivesErrorFrame: true,
     subjects: (reading) => [reading],
     examine: (reading) => {
-      const type = mediaTypeOf(reading.exchange);
-      const right =
-        reading.view.kind === 'stream' ? type === 'text/event-stream' : isJsonType(type);
-      return right
+      const isStream = reading.view.kind === 'stream';
+      const types = mediaTypesOf(reading.exchange);
+      const isRight = (type: string) =>
+        isStream ? type === 'text/event-stream' : isJsonType(type);
+      return types.length > 0 && types.every(isRight)
         ? null
         : {
             at: {},
-            expected:
-              reading.view.kind === 'stream'
-                ? 'Content-Type: text/event-stream'
-                : 'Content-Type: application/json',
-            actual: type === null ? 'no Content-Type' : `Content-Type: ${type}`,
+            expected: `Content-Type: ${isStream ? 'text/event-stream' : 'application/json'}`,
+            actual: types.length === 0 ? 'no Content-Type' : `Content-Type: ${types.join(' and ')}`,
           };
     },
   }),

@@ -11,10 +11,11 @@ import type {
   Reading,
   ViewKind,
 } from '../../src/vocabulary.ts';
+import { readJsonText } from '../../src/wire/json.ts';
 import { countOf, isObject, listOf, member, stringOf } from '../../src/wire/members.ts';
 import { hasEnded } from './framing.ts';
 import { atEnvelope, atUsage } from './places.ts';
-import { chunkResponse, completionResponse, errorCodes, usageObject } from './sources.ts';
+import { chunkResponse, completionResponse, errorCodes, sdks, usageObject } from './sources.ts';
 
 // Above 200 lines: every comparison of two answers stands here, as nothing else compares.
 
@@ -207,6 +208,45 @@ export const parityChecks: readonly Check[] = [
     },
   }),
   defineComparison({
+    id: 'parity.tool-arguments',
+    level: 'SHOULD',
+    statement: 'Arguments that hold an object without streaming are not empty with it',
+    reference: `${chunkResponse}; ${sdks}: fragments are appended`,
+    breaks:
+      'The AI SDK and the OpenAI Agents SDK, when they stream, fail to parse the arguments of every call.',
+    decision:
+      'SHOULD, and only where every piece is lost: arguments that are no JSON may be the model’s.',
+    on: ['stream'],
+    context: ['ending'],
+    restsOn: [
+      ...sound,
+      'delta.tool-calls',
+      'tool-delta',
+      'tool-stream',
+      'stream.chunks',
+      'stream.finish-reason',
+      'choice.delta',
+      'stream.after-finish',
+      'tool-call',
+    ],
+    compares: tools.slice(0, 1),
+    compare: (stream, plain) => {
+      const calls = stream.view.answers.flatMap((answer) => answer.calls);
+      const written = plain.view.answers.flatMap((answer) => answer.calls);
+      const objects = written.every(({ arguments: text }) => isObject(readJsonText(text).value));
+      if (calls.length === 0 || written.length === 0 || !objects || !cameToItsEnd(stream)) {
+        return null;
+      }
+      return calls
+        .filter((call) => call.type !== 'custom' && call.arguments.trim() === '')
+        .map((call) => ({
+          at: call.at,
+          expected: 'arguments that hold an object, as without streaming',
+          actual: 'empty arguments',
+        }));
+    },
+  }),
+  defineComparison({
     id: 'parity.error-status',
     level: 'MUST',
     statement: 'The same mistake gets the same class of status with streaming and without',
@@ -299,7 +339,7 @@ function messageOf(answer: Answer, reading: Reading): JsonValue {
 /** A custom call has no function: what it holds instead is not judged here. */
 function callOf({ id, type, name, arguments: text }: AssembledCall): JsonValue {
   return type === 'custom'
-    ? { id, type, custom: {} }
+    ? { id, type, custom: { name: 'custom', input: '' } }
     : { id, type, function: { name, arguments: text } };
 }
 

@@ -46,6 +46,13 @@ function isCustom(call: readonly ToolFragment[]): boolean {
   return call.some(({ type }) => type === 'custom');
 }
 
+/** A limit or a filter may end an answer before the arguments have begun. */
+function wasCut({ view }: Reading): boolean {
+  return view.answers.some(({ finishReasons }) =>
+    finishReasons.some((reason) => reason === 'length' || reason === 'content_filter'),
+  );
+}
+
 function placeOf(call: readonly ToolFragment[]): Finding['at'] {
   return call[0]?.at ?? {};
 }
@@ -98,6 +105,29 @@ export const toolStreamChecks: readonly Check[] = [
     'The AI SDK refuses a call without a name; loops on openai-python and openai-node cannot know which tool to run.',
     () => true,
   ),
+  defineCheck({
+    on: ['stream'],
+    id: 'tool-stream.arguments',
+    level: 'MUST',
+    statement: 'The fragments of a call bring its arguments, if only as an empty string',
+    reference: `${toolCall}; ${sdks}: the finished call needs them`,
+    breaks:
+      'openai-node throws "missing choices[0].tool_calls[0].function.arguments" when it finishes the message; openai-python has None, which json.loads refuses.',
+    decision:
+      'The schema of a fragment leaves them out; the finished call needs them. Where a limit or a filter cut the answer, they may never have been written.',
+    context: ['ending'],
+    restsOn: [...sound, 'tool-stream.name', 'stream.finish-reason', 'stream.one-finish-reason'],
+    subjects: (reading) =>
+      wasCut(reading) ? [] : endedCalls(reading).filter((call) => !isCustom(call)),
+    examine: (call) =>
+      call.some((fragment) => typeof fragment.arguments === 'string')
+        ? null
+        : {
+            at: placeOf(call),
+            expected: `arguments in one fragment of call ${call[0]?.index}`,
+            actual: 'none in any fragment',
+          },
+  }),
   defineCheck({
     on: ['stream'],
     id: 'tool-stream.one-call-per-index',

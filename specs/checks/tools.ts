@@ -47,6 +47,23 @@ function hasTools(reading: Reading): boolean {
   return listOf(asked(reading, 'tools')).length > 0;
 }
 
+/** The probes that forbid or offer no tool, one of each kind of answer. */
+const toolless: readonly string[] = ['tools-none', 'text-plain', 'stream-plain'];
+
+/** The members by which OpenAI documents a request that offers no tool of any kind. */
+const withoutTools: ReadonlySet<string> = new Set([
+  ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
+  ...['temperature', 'top_p', 'n', 'stop', 'seed', 'user', 'presence_penalty'],
+  ...['frequency_penalty', 'logit_bias', 'logprobs', 'top_logprobs', 'response_format'],
+  ...['metadata', 'store', 'service_tier', 'reasoning_effort'],
+]);
+
+/** A request that is known whole and brings no tool, nor anything by which a vendor could. */
+function offersNone({ request }: Reading): boolean {
+  const names = Object.keys(request ?? {});
+  return names.includes('messages') && names.every((name) => withoutTools.has(name));
+}
+
 const parts = { on: ['completion', 'stream'], restsOn: sound } as const;
 
 export const toolsChecks: readonly Check[] = [
@@ -146,14 +163,23 @@ export const toolsChecks: readonly Check[] = [
     ...parts,
     id: 'tools.none-kept',
     level: 'MUST',
-    statement: 'No tool is called when tool_choice is none',
-    reference: `${chatRequest}, tool_choice: "none means the model will not call any tool"`,
+    statement: 'No tool is called when tool_choice is none or no tool is offered',
+    reference: `${chatRequest}, tool_choice: "none means the model will not call any tool", and "none is the default when no tools are present"`,
     breaks:
       'Loops on openai-python and openai-node that run what comes in tool_calls run actions that the caller has forbidden.',
+    decision:
+      'Without tools it is judged only where the request holds documented members alone: by members of their own, vendors bring in tools that the request does not list.',
     context: ['request'],
-    plannedFor: (_step, probe) => probe.id === 'tools-none',
+    restsOn: [
+      ...sound,
+      ...['completion.choices', 'choice.message', 'message.tool-calls'],
+      ...['chunk.choices', 'choice.delta', 'delta.tool-calls'],
+    ],
+    plannedFor: (_step, probe) => toolless.includes(probe.id),
     subjects: (reading) =>
-      hasTools(reading) && asked(reading, 'tool_choice') === 'none' ? reading.view.answers : [],
+      (hasTools(reading) && asked(reading, 'tool_choice') === 'none') || offersNone(reading)
+        ? reading.view.answers
+        : [],
     examine: ({ calls }) =>
       calls[0] === undefined
         ? null
@@ -190,7 +216,7 @@ export const toolsChecks: readonly Check[] = [
     breaks:
       'The AI SDK and the OpenAI Agents SDK look up the tool by its name and find none: the call is lost.',
     decision:
-      'SHOULD, and only where the name is one of the request with other punctuation, case or a prefix, as gateways change it: another name is the invention of the model.',
+      'SHOULD, and only where the name is one of the request with other punctuation, case or a prefix, or twice over, as gateways change it: another name is the invention of the model.',
     context: ['request'],
     restsOn: [...sound, 'tool-stream.name-whole'],
     subjects: (reading) => (toolNames(reading).length === 0 ? [] : callsOf(reading)),
@@ -297,10 +323,12 @@ function toolNames(reading: Reading): readonly string[] {
   );
 }
 
-/** Whether a name is another one with a prefix, other punctuation or other case. */
+/** Whether a name is another one with a prefix, other punctuation or other case, or several times over. */
 function isChangedName(came: string, name: string): boolean {
   const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   if (letters(name) === '') return false;
+  const times = came.length / name.length;
+  if (times > 1 && came === name.repeat(Math.floor(times))) return true;
   const last = came.split(/[^\w-]+|__/).at(-1);
   return letters(came) === letters(name) || last === name;
 }
@@ -361,7 +389,8 @@ interface LegacyCall {
   readonly at: Place;
 }
 
-function legacyCalls(reading: Reading): readonly LegacyCall[] {
+/** For each choice, whether it brings a legacy call and whether it brings a call of today. */
+export function legacyCalls(reading: Reading): readonly LegacyCall[] {
   const { view } = reading;
   if (view.kind === 'completion') {
     return listOf(member(view.doc.value, 'choices')).map((choice, n) => ({

@@ -133,5 +133,6 @@ function changeHeader(
   { name, value }: Extract<HttpOperation, { readonly op: 'header' }>,
 ): readonly HeaderPair[] {
   const others = headers.filter(([own]) => own.toLowerCase() !== name.toLowerCase());
-  return value === null ? others : [...others, [name, value]];
+  const values = value === null ? [] : typeof value === 'string' ? [value] : value;
+  return [...others, ...values.map((one): HeaderPair => [name, one])];
 }

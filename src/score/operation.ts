@@ -104,8 +104,12 @@ export type TextOperation =
 
 /** Changes what stands around the body. */
 export type HttpOperation =
-  /** `null` removes the header. */
-  | { readonly op: 'header'; readonly name: string; readonly value: string | null }
+  /** `null` removes the header; a list sends it once for each of its values. */
+  | {
+      readonly op: 'header';
+      readonly name: string;
+      readonly value: string | readonly string[] | null;
+    }
   | { readonly op: 'status'; readonly value: number }
   | { readonly op: 'ending'; readonly value: Ending; readonly message: string }
   /** Cuts the body into arrivals of so many bytes; 0 means one arrival. */

@@ -167,7 +167,7 @@ export type Operation =
   | {
       op: 'header';
       name: string;
-      value: string | null;
+      value: string | string[] | null;
     }
   | {
       op: 'status';

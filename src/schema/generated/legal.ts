@@ -249,7 +249,7 @@ export type Operations = (
   | {
       op: 'header';
       name: string;
-      value: string | null;
+      value: string | string[] | null;
     }
   | {
       op: 'status';

@@ -82,7 +82,11 @@ export interface ToolCall {
     arguments: string;
     [k: string]: unknown;
   };
-  custom?: unknown;
+  custom?: {
+    name: string;
+    input: string;
+    [k: string]: unknown;
+  };
   [k: string]: unknown;
 }
 export interface ListedTokenLogprob {
