@@ -24,6 +24,9 @@ export default defineConfig({
           // No test changes a module or the environment, and loading all anew for each file took a
           // third of the time.
           isolate: false,
+          // A busy machine is no red test: what hangs is still ended, and speed is the bench's matter.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

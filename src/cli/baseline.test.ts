@@ -6,7 +6,6 @@ import { parseReport } from '../report/read.ts';
 import { ROOT } from './root.ts';
 import { runCommand } from './world.fixture.ts';
 
-const WAIT = { timeout: 30_000 };
 /** The day of every run here is 2026-03-22. */
 const ENTRY = {
   reason: 'the router drops it; a mend is announced',
@@ -47,22 +46,18 @@ async function run(...more: readonly string[]) {
   return { ...done, report: done.out === '' ? null : parseReport(done.out, 'stdout') };
 }
 
-test(
-  'without a baseline the failure violates, and one is started from the report',
-  WAIT,
-  async () => {
-    const { code, report } = await run();
-    expect(code).toBe(1);
-    const failed = report?.rows.filter(({ verdict }) => verdict === 'fail');
-    expect(failed?.map((row) => [row.case, row.standing])).toEqual([[FAILS, 'violating']]);
-    expect((await runCommand(cwd, ['baseline', '--update', '--target', 'mine'])).code).toBe(0);
-    expect(JSON.parse(await readFile(join(cwd, FILE), 'utf8')).entries).toHaveLength(1);
-    // What a person has not filled in is refused.
-    expect(await run()).toMatchObject({ code: 2, out: '' });
-  },
-);
+test('without a baseline the failure violates, and one is started from the report', async () => {
+  const { code, report } = await run();
+  expect(code).toBe(1);
+  const failed = report?.rows.filter(({ verdict }) => verdict === 'fail');
+  expect(failed?.map((row) => [row.case, row.standing])).toEqual([[FAILS, 'violating']]);
+  expect((await runCommand(cwd, ['baseline', '--update', '--target', 'mine'])).code).toBe(0);
+  expect(JSON.parse(await readFile(join(cwd, FILE), 'utf8')).entries).toHaveLength(1);
+  // What a person has not filled in is refused.
+  expect(await run()).toMatchObject({ code: 2, out: '' });
+});
 
-test('an expected failure still runs, is shown as expected, and is not red', WAIT, async () => {
+test('an expected failure still runs, is shown as expected, and is not red', async () => {
   await expectFailures({ case: FAILS, ...ENTRY });
   const { code, report } = await run();
   expect(code).toBe(0);
@@ -75,7 +70,7 @@ test('an expected failure still runs, is shown as expected, and is not red', WAI
   expect(out).toContain(ENTRY.owner);
 });
 
-test('each entry that must be changed ends with 1 and its line', WAIT, async () => {
+test('each entry that must be changed ends with 1 and its line', async () => {
   await expectFailures(
     { pattern: 'text-plain/completion.o*', ...ENTRY },
     { ...ENTRY, case: 'text-plain/http.status' },
@@ -102,30 +97,26 @@ test('each entry that must be changed ends with 1 and its line', WAIT, async () 
   }
 });
 
-test(
-  'an expected failure contradicts the claim of a page, and the run is not red for it',
-  WAIT,
-  async () => {
-    await rename(join(cwd, 'fixtures/mine'), join(cwd, 'fixtures/crazyrouter'));
-    const config = await readFile(join(cwd, 'chatspec.config.json'), 'utf8');
-    await writeFile(join(cwd, 'chatspec.config.json'), config.replace('mine', 'crazyrouter'));
-    await expectFailures({ case: FAILS, ...ENTRY });
-    const args = ['revalidate', '--fixtures', 'fixtures', '--json'];
-    const known = await runCommand(cwd, [...args, '--baseline', FILE]);
-    expect(known.code).toBe(0);
-    const [claim] = parseReport(known.out, 'stdout').footer.claims;
-    expect(claim).toMatchObject({
-      verdict: 'contradicted',
-      why: expect.stringMatching(/failed: .*; the baseline expects it\.$/),
-    });
-  },
-);
+test('an expected failure contradicts the claim of a page, and the run is not red for it', async () => {
+  await rename(join(cwd, 'fixtures/mine'), join(cwd, 'fixtures/crazyrouter'));
+  const config = await readFile(join(cwd, 'chatspec.config.json'), 'utf8');
+  await writeFile(join(cwd, 'chatspec.config.json'), config.replace('mine', 'crazyrouter'));
+  await expectFailures({ case: FAILS, ...ENTRY });
+  const args = ['revalidate', '--fixtures', 'fixtures', '--json'];
+  const known = await runCommand(cwd, [...args, '--baseline', FILE]);
+  expect(known.code).toBe(0);
+  const [claim] = parseReport(known.out, 'stdout').footer.claims;
+  expect(claim).toMatchObject({
+    verdict: 'contradicted',
+    why: expect.stringMatching(/failed: .*; the baseline expects it\.$/),
+  });
+});
 
 test.each([
   ['no reason', { reason: '' }, /mine\.json:5: entries\/0\/reason/],
   ['no owner', { owner: '' }, /mine\.json:6: entries\/0\/owner/],
   ['no date', { expires: '' }, /mine\.json:8: entries\/0\/expires/],
-])('an entry with %s is refused with 2 and its line', WAIT, async (_title, more, words) => {
+])('an entry with %s is refused with 2 and its line', async (_title, more, words) => {
   await expectFailures({ case: FAILS, ...ENTRY, ...more });
   const done = await run();
   expect(done).toMatchObject({ code: 2, out: '' });
@@ -133,30 +124,26 @@ test.each([
   expect(done.err.trim().split('\n')).toHaveLength(1);
 });
 
-test(
-  'a proposal is made from the newest report, filled in by a person, and then fits',
-  WAIT,
-  async () => {
-    await expectFailures({ case: 'text-plain/http.status', ...ENTRY });
-    await run();
-    const shown = await runCommand(cwd, ['baseline', '--target', 'mine']);
-    expect(shown.code).toBe(0);
-    expect(JSON.parse(shown.out).entries).toEqual([
-      { case: FAILS, reason: '', owner: '', link: '', expires: '' },
-    ]);
-    expect(await readFile(join(cwd, FILE), 'utf8')).toContain('http.status');
+test('a proposal is made from the newest report, filled in by a person, and then fits', async () => {
+  await expectFailures({ case: 'text-plain/http.status', ...ENTRY });
+  await run();
+  const shown = await runCommand(cwd, ['baseline', '--target', 'mine']);
+  expect(shown.code).toBe(0);
+  expect(JSON.parse(shown.out).entries).toEqual([
+    { case: FAILS, reason: '', owner: '', link: '', expires: '' },
+  ]);
+  expect(await readFile(join(cwd, FILE), 'utf8')).toContain('http.status');
 
-    const done = await runCommand(cwd, ['baseline', '--update', REPORT]);
-    expect(done).toMatchObject({ code: 0, out: '' });
-    expect(done.err).toMatch(/^Out: text-plain\/http\.status: it passes\.\nIn: /);
-    const proposed = await readFile(join(cwd, FILE), 'utf8');
-    expect(proposed).toBe(shown.out);
+  const done = await runCommand(cwd, ['baseline', '--update', REPORT]);
+  expect(done).toMatchObject({ code: 0, out: '' });
+  expect(done.err).toMatch(/^Out: text-plain\/http\.status: it passes\.\nIn: /);
+  const proposed = await readFile(join(cwd, FILE), 'utf8');
+  expect(proposed).toBe(shown.out);
 
-    await expectFailures({ case: FAILS, ...ENTRY });
-    const settled = await runCommand(cwd, ['baseline', '--update', '--target', 'mine']);
-    expect(settled.err).toMatch(/fits the report: nothing to change/);
-  },
-);
+  await expectFailures({ case: FAILS, ...ENTRY });
+  const settled = await runCommand(cwd, ['baseline', '--update', '--target', 'mine']);
+  expect(settled.err).toMatch(/fits the report: nothing to change/);
+});
 
 test('without any report the sentence says what to do', async () => {
   const done = await runCommand(cwd, ['baseline', '--target', 'mine']);

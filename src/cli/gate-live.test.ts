@@ -18,7 +18,6 @@ import { type Done, runCommand } from './world.fixture.ts';
  * suites judge it, and the page rests on the report of that. The clock says 2026-03-22.
  */
 
-const WAIT = { timeout: 60_000 };
 const key = 'sk-the-key-of-this-test';
 const published = join(ROOT, '../shared/page/gemini-openai-compatible.md');
 const absent = !existsSync(published);
@@ -81,28 +80,24 @@ function contradictedIn(done: Done): readonly string[] {
   );
 }
 
-test(
-  'a page whose date is 31 days old is refused, gathers what is missing, and is renewed',
-  WAIT,
-  async () => {
-    const text = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
-    const page = join(cwd, 'example.md');
-    await writeFile(page, text.replace('2026-01-15', '2026-02-19'));
-    const old = await gate('example.md', '--write');
-    expect(old.code).toBe(3);
-    expect(old.out).toContain('31 days');
-    expect(await readFile(page, 'utf8')).toContain('2026-02-19');
+test('a page whose date is 31 days old is refused, gathers what is missing, and is renewed', async () => {
+  const text = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
+  const page = join(cwd, 'example.md');
+  await writeFile(page, text.replace('2026-01-15', '2026-02-19'));
+  const old = await gate('example.md', '--write');
+  expect(old.code).toBe(3);
+  expect(old.out).toContain('31 days');
+  expect(await readFile(page, 'utf8')).toContain('2026-02-19');
 
-    const live = await gate('example.md', '--live', '--write');
-    expect(live).toMatchObject({ code: 0, err: expect.stringContaining('Gathering live') });
-    expect(await readFile(page, 'utf8')).toBe(text.replace('2026-01-15', '2026-03-22'));
+  const live = await gate('example.md', '--live', '--write');
+  expect(live).toMatchObject({ code: 0, err: expect.stringContaining('Gathering live') });
+  expect(await readFile(page, 'utf8')).toBe(text.replace('2026-01-15', '2026-03-22'));
 
-    // The evidence is there now: nothing is gathered again, and nothing is left to renew.
-    const again = await gate('example.md', '--live', '--write');
-    expect(again).toMatchObject({ code: 0, err: 'example.md is up to date.\n' });
-    await judgedAgain(page);
-  },
-);
+  // The evidence is there now: nothing is gathered again, and nothing is left to renew.
+  const again = await gate('example.md', '--live', '--write');
+  expect(again).toMatchObject({ code: 0, err: 'example.md is up to date.\n' });
+  await judgedAgain(page);
+});
 
 /** A report of another suite stands as long as its exchanges do; then it is too old. */
 async function judgedAgain(page: string): Promise<void> {
@@ -177,28 +172,23 @@ describe.skipIf(absent)(
       expect([...said, 104, 110, 112, 113, 115].filter((line) => !words.has(line))).toEqual([]);
     });
 
-    test(
-      'against a sound endpoint every claim is verified, and its date is renewed',
-      WAIT,
-      async () => {
-        const before = await readFile(join(cwd, name), 'utf8');
-        await writeFile(join(cwd, name), before.replace('2026-03-22', '2026-01-01'));
-        const done = await gate(name, '--live', '--write', '--json');
-        expect(done.code).toBe(0);
-        const claims: { verdict: string }[] = JSON.parse(done.out).pages[0].claims;
-        expect(claims.map(({ verdict }) => verdict)).toEqual(Array(4).fill('verified'));
-        expect(await readFile(join(cwd, name), 'utf8')).toBe(before);
-        for (const file of await readdir(cwd, { recursive: true })) {
-          if (!/\.(json|md)$/.test(file)) continue;
-          expect(await readFile(join(cwd, file), 'utf8')).not.toContain(key);
-        }
-        expect(done.out + done.err).not.toContain(key);
-      },
-    );
+    test('against a sound endpoint every claim is verified, and its date is renewed', async () => {
+      const before = await readFile(join(cwd, name), 'utf8');
+      await writeFile(join(cwd, name), before.replace('2026-03-22', '2026-01-01'));
+      const done = await gate(name, '--live', '--write', '--json');
+      expect(done.code).toBe(0);
+      const claims: { verdict: string }[] = JSON.parse(done.out).pages[0].claims;
+      expect(claims.map(({ verdict }) => verdict)).toEqual(Array(4).fill('verified'));
+      expect(await readFile(join(cwd, name), 'utf8')).toBe(before);
+      for (const file of await readdir(cwd, { recursive: true })) {
+        if (!/\.(json|md)$/.test(file)) continue;
+        expect(await readFile(join(cwd, file), 'utf8')).not.toContain(key);
+      }
+      expect(done.out + done.err).not.toContain(key);
+    });
 
     test.each(defects)(
       'an endpoint that %s contradicts its lines',
-      WAIT,
       async (_, operations, wanted, lines) => {
         serveWith(operations, wanted);
         const done = await gate(name, '--live', '--write', '--json');

@@ -127,27 +127,20 @@ function contradictedIn(json: string): readonly string[] {
     .map((each: { line: number; kind: string }) => `${each.line} ${each.kind}`);
 }
 
-// The first one compiles schemas and loads parsers for all.
-const WAIT = { timeout: 30_000 };
-
-test(
-  'a page whose claims live evidence verifies, and whose date is renewed, may go out',
-  WAIT,
-  async () => {
-    await report(today);
-    const first = await gate('--write');
-    expect(first).toMatchObject({
-      code: 0,
-      err: expect.stringContaining('renewed: verified on 2026-03-22'),
-    });
-    const before = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
-    const after = await readFile(join(cwd, 'example.md'), 'utf8');
-    expect(after).toBe(before.replace('2026-01-15', today));
-    const second = await gate('--write');
-    expect(second).toMatchObject({ code: 0, err: expect.stringContaining('up to date') });
-    expect(await readFile(join(cwd, 'example.md'), 'utf8')).toBe(after);
-  },
-);
+test('a page whose claims live evidence verifies, and whose date is renewed, may go out', async () => {
+  await report(today);
+  const first = await gate('--write');
+  expect(first).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('renewed: verified on 2026-03-22'),
+  });
+  const before = await readFile(join(ROOT, 'fixtures/pages/example.md'), 'utf8');
+  const after = await readFile(join(cwd, 'example.md'), 'utf8');
+  expect(after).toBe(before.replace('2026-01-15', today));
+  const second = await gate('--write');
+  expect(second).toMatchObject({ code: 0, err: expect.stringContaining('up to date') });
+  expect(await readFile(join(cwd, 'example.md'), 'utf8')).toBe(after);
+});
 
 test('a page whose date is 31 days old is refused until a live run renews it', async () => {
   await report('2026-02-19');

@@ -10,7 +10,6 @@ import { reportJson } from '../report/write.ts';
 import { ROOT } from './root.ts';
 import { type Done, runCommand } from './world.fixture.ts';
 
-const WAIT = { timeout: 60_000 };
 /** Its recordings pass, fail, skip and leave cases open: every kind of row has to be joined. */
 const TARGET = 'portkey-gemini';
 
@@ -20,7 +19,7 @@ let whole: Done;
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'chatspec-test-'));
   whole = await revalidate('whole');
-}, WAIT.timeout);
+});
 afterAll(() => rm(out, { recursive: true }));
 
 function revalidate(folder: string, ...more: readonly string[]): Promise<Done> {
@@ -34,7 +33,7 @@ const shard = (number: number) => join(out, `shard-${number}`);
 const merge = (...places: readonly string[]) =>
   runCommand(ROOT, ['merge', ...places, '--json', '--out', join(out, 'merged')]);
 
-test('four shards give the very report of one run', WAIT, async () => {
+test('four shards give the very report of one run', async () => {
   const report = parseReport(whole.out, 'the whole');
   expect(new Set(report.rows.map(({ verdict }) => verdict)).size).toBe(4);
   for (const number of [1, 2, 3, 4]) {
@@ -52,7 +51,7 @@ async function fileOf(number: number): Promise<string> {
   return join(shard(number), name);
 }
 
-test('shards are merged from their files, too', WAIT, async () => {
+test('shards are merged from their files, too', async () => {
   const merged = await merge(...(await Promise.all([1, 2, 3, 4].map(fileOf))));
   expect(merged.out).toBe(whole.out);
 });
@@ -124,7 +123,7 @@ test.each<[string, number, RegExp, () => Promise<readonly string[]>]>([
   ['a report of something else', 2, /no shard/, async () => [await save(sampleReport())]],
   ['a folder without reports', 3, /There is no report in/, async () => [await emptyFolder()]],
   ['a folder that is not there', 2, /cannot be read/, async () => [join(out, 'absent')]],
-])('%s is refused with %i and one sentence', WAIT, async (_title, code, words, places) => {
+])('%s is refused with %i and one sentence', async (_title, code, words, places) => {
   const done = await merge(...(await places()));
   expect(done).toMatchObject({ code, out: '' });
   expect(done.err).toMatch(words);
@@ -153,31 +152,25 @@ const FIXED = JSON.stringify({
   ],
 });
 
-test(
-  'live shards of an endpoint with fixed answers have the rows of one live run',
-  WAIT,
-  async () => {
-    const { baseUrl } = await serve((socket) => socket.end(answerOf(FIXED)));
-    const live = (folder: string, ...more: readonly string[]) =>
-      runCommand(ROOT, [
-        ...['revalidate', '--base-url', baseUrl, '--model', 'm', '--json'],
-        ...['--probe', 'text-plain', '--probe', 'stream-plain', '--probe', 'error-unknown-model'],
-        ...['--probe', 'text-multi-turn', '--out', join(out, folder), ...more],
-      ]);
-    const one = await live('live');
-    await live('live-1', '--shard', '1/2');
-    await live('live-2', '--shard', '2/2');
-    const merged = await merge(join(out, 'live-1'), join(out, 'live-2'));
-    expect(merged.code).toBe(one.code);
-    const [a, b] = [parseReport(one.out, 'one'), parseReport(merged.out, 'merged')];
-    expect(b.rows.map(untimed)).toEqual(a.rows.map(untimed));
-    expect(b.footer).toEqual({ ...a.footer, claims: b.footer.claims });
-    expect(b.footer.claims.map(({ verdict }) => verdict)).toEqual(
-      a.footer.claims.map(({ verdict }) => verdict),
-    );
-    expect(b.header).toEqual({ ...a.header, evidence: b.header.evidence });
-    expect(b.exchanges.map(({ source }) => source)).toEqual(
-      a.exchanges.map(({ source }) => source),
-    );
-  },
-);
+test('live shards of an endpoint with fixed answers have the rows of one live run', async () => {
+  const { baseUrl } = await serve((socket) => socket.end(answerOf(FIXED)));
+  const live = (folder: string, ...more: readonly string[]) =>
+    runCommand(ROOT, [
+      ...['revalidate', '--base-url', baseUrl, '--model', 'm', '--json'],
+      ...['--probe', 'text-plain', '--probe', 'stream-plain', '--probe', 'error-unknown-model'],
+      ...['--probe', 'text-multi-turn', '--out', join(out, folder), ...more],
+    ]);
+  const one = await live('live');
+  await live('live-1', '--shard', '1/2');
+  await live('live-2', '--shard', '2/2');
+  const merged = await merge(join(out, 'live-1'), join(out, 'live-2'));
+  expect(merged.code).toBe(one.code);
+  const [a, b] = [parseReport(one.out, 'one'), parseReport(merged.out, 'merged')];
+  expect(b.rows.map(untimed)).toEqual(a.rows.map(untimed));
+  expect(b.footer).toEqual({ ...a.footer, claims: b.footer.claims });
+  expect(b.footer.claims.map(({ verdict }) => verdict)).toEqual(
+    a.footer.claims.map(({ verdict }) => verdict),
+  );
+  expect(b.header).toEqual({ ...a.header, evidence: b.header.evidence });
+  expect(b.exchanges.map(({ source }) => source)).toEqual(a.exchanges.map(({ source }) => source));
+});

@@ -10,7 +10,6 @@ import { readReport } from '../report/read.ts';
 import { runStep } from './main.ts';
 import { fakeWorld, readOutputs } from './world.fixture.ts';
 
-const WAIT = { timeout: 60_000 };
 const KEY = 'sk-of-this-test-0123456789';
 
 interface ActionFile {
@@ -49,46 +48,42 @@ const COMPLETION = {
   choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
 };
 
-test(
-  'in the checkout of another repository the action reports there and gives its outputs',
-  WAIT,
-  async () => {
-    const { baseUrl } = await serve((socket) => socket.end(answerOf(JSON.stringify(COMPLETION))));
-    const inputs = { 'base-url': baseUrl, model: 'm', 'api-key-env': 'THEIR_KEY' };
-    const output = join(workspace, 'output');
-    const summary = join(workspace, 'summary');
-    const child = spawn(
-      'bash',
-      ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', action.runs.steps.at(-1)?.run ?? ''],
-      {
-        cwd: ROOT,
-        env: {
-          ...{ PATH: process.env['PATH'], HOME: workspace, THEIR_KEY: KEY },
-          ...envFor(inputs),
-          ...{ GITHUB_WORKSPACE: workspace, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
-        },
+test('in the checkout of another repository the action reports there and gives its outputs', async () => {
+  const { baseUrl } = await serve((socket) => socket.end(answerOf(JSON.stringify(COMPLETION))));
+  const inputs = { 'base-url': baseUrl, model: 'm', 'api-key-env': 'THEIR_KEY' };
+  const output = join(workspace, 'output');
+  const summary = join(workspace, 'summary');
+  const child = spawn(
+    'bash',
+    ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', action.runs.steps.at(-1)?.run ?? ''],
+    {
+      cwd: ROOT,
+      env: {
+        ...{ PATH: process.env['PATH'], HOME: workspace, THEIR_KEY: KEY },
+        ...envFor(inputs),
+        ...{ GITHUB_WORKSPACE: workspace, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
       },
-    );
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (data) => {
-        printed += data;
-      });
-    }
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect([code, code === 1 ? '' : printed]).toEqual([1, '']);
-    const outputs = readOutputs(await readFile(output, 'utf8'));
-    expect(outputs).toMatchObject({ outcome: 'violates', partial: 'false' });
-    const report = await readReport(join(workspace, outputs['report'] ?? ''));
-    expect(report.header.baseUrl).toBe(baseUrl);
-    expect(Number(outputs['must-failed'])).toBe(report.footer.totals.MUST.fail);
-    const names = await readdir(join(workspace, 'reports'));
-    expect(names.filter((name) => /\.(json|md)$/.test(name))).toHaveLength(2);
-    expect(await readFile(summary, 'utf8')).toMatch(/^# .*, m: violates the contract/);
-    expect(printed).toMatch(/^::error title=MUST /m);
-    expect(printed).not.toContain(KEY);
-  },
-);
+    },
+  );
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      printed += data;
+    });
+  }
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect([code, code === 1 ? '' : printed]).toEqual([1, '']);
+  const outputs = readOutputs(await readFile(output, 'utf8'));
+  expect(outputs).toMatchObject({ outcome: 'violates', partial: 'false' });
+  const report = await readReport(join(workspace, outputs['report'] ?? ''));
+  expect(report.header.baseUrl).toBe(baseUrl);
+  expect(Number(outputs['must-failed'])).toBe(report.footer.totals.MUST.fail);
+  const names = await readdir(join(workspace, 'reports'));
+  expect(names.filter((name) => /\.(json|md)$/.test(name))).toHaveLength(2);
+  expect(await readFile(summary, 'utf8')).toMatch(/^# .*, m: violates the contract/);
+  expect(printed).toMatch(/^::error title=MUST /m);
+  expect(printed).not.toContain(KEY);
+});
 
 function worldFor(inputs: Readonly<Record<string, string>>) {
   const output = join(workspace, 'output');
@@ -96,16 +91,12 @@ function worldFor(inputs: Readonly<Record<string, string>>) {
   return { world, outputs: async () => readOutputs(await readFile(output, 'utf8')) };
 }
 
-test(
-  'an endpoint that is down is inconclusive, and there is no report to point at',
-  WAIT,
-  async () => {
-    const baseUrl = `http://127.0.0.1:${await deadPort()}/v1`;
-    const { world, outputs } = worldFor({ 'base-url': baseUrl, model: 'm' });
-    expect(await runStep('action', world)).toBe(3);
-    expect(await outputs()).toMatchObject({ outcome: 'inconclusive', partial: 'true', report: '' });
-  },
-);
+test('an endpoint that is down is inconclusive, and there is no report to point at', async () => {
+  const baseUrl = `http://127.0.0.1:${await deadPort()}/v1`;
+  const { world, outputs } = worldFor({ 'base-url': baseUrl, model: 'm' });
+  expect(await runStep('action', world)).toBe(3);
+  expect(await outputs()).toMatchObject({ outcome: 'inconclusive', partial: 'true', report: '' });
+});
 
 test('a wrong input is said in one annotation', async () => {
   const { world } = worldFor({ level: 'MAY' });

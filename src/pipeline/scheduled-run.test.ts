@@ -12,7 +12,6 @@ import { runStep } from './main.ts';
 import { readNote } from './note.ts';
 import { fakeWorld } from './world.fixture.ts';
 
-const WAIT = { timeout: 60_000 };
 const KEY = 'sk-of-this-test-0123456789';
 
 let cwd: string;
@@ -103,7 +102,7 @@ function tellGithub(url: string, token = 'token-of-the-job') {
   return runStep('issues', world).then((code) => ({ code, out: world.printed.out }));
 }
 
-test('a violation is sent in shards, joined, shown, told once and kept', WAIT, async () => {
+test('a violation is sent in shards, joined, shown, told once and kept', async () => {
   const { baseUrl } = await serve((socket) => socket.end(ANSWER));
   await configure(baseUrl);
   expect([await send(1), await send(2)]).toEqual([0, 0]);
@@ -190,51 +189,43 @@ async function keepReports(name: string): Promise<void> {
   expect(world.printed.out).toMatch(/No report to commit\.\n$/);
 }
 
-test(
-  'an outage leaves no report, and its sentence reaches the page and the issue',
-  WAIT,
-  async () => {
-    await configure(`http://127.0.0.1:${await deadPort()}/v1`);
-    expect(await send(1)).toBe(0);
-    const { code, summary } = await report();
-    expect(code).toBe(3);
-    expect(summary).toMatch(/^# mine, m: could not be told\n\n.*refused the connection/);
-    const note = await readNote(join(cwd, 'results'));
-    expect(note).toMatchObject({ target: 'mine', model: 'm', exitCode: 3 });
+test('an outage leaves no report, and its sentence reaches the page and the issue', async () => {
+  await configure(`http://127.0.0.1:${await deadPort()}/v1`);
+  expect(await send(1)).toBe(0);
+  const { code, summary } = await report();
+  expect(code).toBe(3);
+  expect(summary).toMatch(/^# mine, m: could not be told\n\n.*refused the connection/);
+  const note = await readNote(join(cwd, 'results'));
+  expect(note).toMatchObject({ target: 'mine', model: 'm', exitCode: 3 });
 
-    await using github = await fakeGithub();
-    expect(await tellGithub(github.url)).toEqual({ code: 0, out: 'mine: open\n' });
-    expect(github.calls.at(-1)?.body.title).toBe('chatspec: mine could not be judged');
-    expect(github.calls.at(-1)?.body.body).toContain('refused the connection');
-    const refused = await tellGithub(github.url, 'another');
-    expect(refused).toEqual({
-      code: 3,
-      out: '::error title=chatspec::GitHub refuses GET /issues?state=open&labels=chatspec&per_page=100 with 401.\n',
-    });
-  },
-);
+  await using github = await fakeGithub();
+  expect(await tellGithub(github.url)).toEqual({ code: 0, out: 'mine: open\n' });
+  expect(github.calls.at(-1)?.body.title).toBe('chatspec: mine could not be judged');
+  expect(github.calls.at(-1)?.body.body).toContain('refused the connection');
+  const refused = await tellGithub(github.url, 'another');
+  expect(refused).toEqual({
+    code: 3,
+    out: '::error title=chatspec::GitHub refuses GET /issues?state=open&labels=chatspec&per_page=100 with 401.\n',
+  });
+});
 
-test(
-  'shards that left nothing at all are told, and a key that is not set is wrong use',
-  WAIT,
-  async () => {
-    await mkdir(join(cwd, 'shards/shard--mine--m--1'), { recursive: true });
-    const { code, summary } = await report();
-    expect(code).toBe(3);
-    expect(summary).toContain('No shard of this run left a report.');
-    await configure('https://host.example/v1');
-    const env = {
-      TARGET: 'mine',
-      MODEL: 'm',
-      SHARD: '1/2',
-      OUT: 'shard',
-      KEY_NAME: 'MINE_KEY',
-      KEY: '',
-    };
-    expect(await runStep('run', fakeWorld(cwd, env))).toBe(2);
-    expect(await readNote(join(cwd, 'shard'))).toMatchObject({
-      exitCode: 2,
-      words: expect.stringContaining('MINE_KEY'),
-    });
-  },
-);
+test('shards that left nothing at all are told, and a key that is not set is wrong use', async () => {
+  await mkdir(join(cwd, 'shards/shard--mine--m--1'), { recursive: true });
+  const { code, summary } = await report();
+  expect(code).toBe(3);
+  expect(summary).toContain('No shard of this run left a report.');
+  await configure('https://host.example/v1');
+  const env = {
+    TARGET: 'mine',
+    MODEL: 'm',
+    SHARD: '1/2',
+    OUT: 'shard',
+    KEY_NAME: 'MINE_KEY',
+    KEY: '',
+  };
+  expect(await runStep('run', fakeWorld(cwd, env))).toBe(2);
+  expect(await readNote(join(cwd, 'shard'))).toMatchObject({
+    exitCode: 2,
+    words: expect.stringContaining('MINE_KEY'),
+  });
+});

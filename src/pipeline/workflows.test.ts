@@ -49,9 +49,7 @@ function stepsOf({ jobs }: Workflow): readonly Step[] {
 
 const actionSteps: readonly Step[] = parse(action).runs.steps;
 
-test('actionlint finds nothing in the workflows, and does find what is wrong', {
-  timeout: 20_000,
-}, async () => {
+test('actionlint finds nothing in the workflows, and does find what is wrong', async () => {
   expect(workflows.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['ci.yml', 'gate.yml', 'revalidate.yml']),
   );
