@@ -37,8 +37,23 @@ test('a folder is the sum of its files, as old as the oldest and as coarse as th
       .slice(1, -1),
   );
   expect(cells).toEqual([
-    ['`src/a`', '2026-01-01, one mutant in 4', '3', '2', '0', '1', '0', '66.6 %'],
+    ['`src/a`', '2026-01-01, one mutant in 4', '3', '2', '0', '1', '0', '33.3 %'],
     ['`src/b`', '2026-01-02, 1 of 3 files', '2', '2', '0', '0', '0', '100.0 %'],
     ['`src/c`', 'not measured', '', '', '', '', '', ''],
   ]);
+});
+
+test('each mutant of a sample stands for those that were not tried; what no test runs is known of all', () => {
+  const sampled = {
+    file: 'src/d/x.ts',
+    day: '2026-01-01',
+    every: 4,
+    mutants: 30,
+    killed: 19,
+    timeout: 0,
+    survived: 1,
+    uncovered: 10,
+  };
+  // 76 of 90.
+  expect(renderScores([{ folder: 'src/d', files: [sampled], of: 1 }])).toContain('84.4 %');
 });

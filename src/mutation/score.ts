@@ -71,11 +71,10 @@ export function renderScores(folders: readonly FolderScore[]): string {
 function rowOf({ folder, files, of }: FolderScore): readonly string[] {
   if (files.length === 0) return [`\`${folder}\``, 'not measured', '', '', '', '', '', ''];
   const sum = (name: keyof MutantCounts) => files.reduce((all, one) => all + one[name], 0);
-  const mutants = sum('mutants');
-  const noticed = sum('killed') + sum('timeout');
+  const share = shareNoticed(files);
   // Cut, not rounded: 89.96 % is not 90 %.
-  const percent = mutants === 0 ? 0 : Math.floor((1000 * noticed) / mutants) / 10;
-  const counts = [mutants, sum('killed'), sum('timeout'), sum('survived'), sum('uncovered')];
+  const percent = Math.floor(1000 * share) / 10;
+  const counts = [sum('mutants'), sum('killed'), sum('timeout'), sum('survived'), sum('uncovered')];
   const every = Math.max(...files.map((one) => one.every));
   const when = [
     files.map((one) => one.day).toSorted()[0] ?? '',
@@ -83,4 +82,18 @@ function rowOf({ folder, files, of }: FolderScore): readonly string[] {
     ...(files.length === of ? [] : [`${files.length} of ${of} files`]),
   ].join(', ');
   return [`\`${folder}\``, when, ...counts.map(String), `${percent.toFixed(1)} %`];
+}
+
+/**
+ * The share of the mutants that the tests notice. What no test runs is known of every mutant, also where
+ * only one in some was tried, so that each tried one stands for so many.
+ */
+function shareNoticed(files: readonly FileScore[]): number {
+  let noticed = 0;
+  let all = 0;
+  for (const { every, killed, timeout, survived, uncovered } of files) {
+    noticed += every * (killed + timeout);
+    all += every * (killed + timeout + survived) + uncovered;
+  }
+  return all === 0 ? 0 : noticed / all;
 }
