@@ -7,6 +7,7 @@ const quoted = 'say "é" & <\'b\'>';
 test.each<[name: string, dictated: string, text: string]>([
   ['escapes are undone once too often', escapes, 'a\nb\tc\rd\be'],
   ['escapes are undone once too often', 'a\\\\n\\"b\\tc', 'a\\n"b\tc'],
+  ['escapes are undone once too often', 'a\\nb\\tc', 'a\nb\\tc'],
   ['backslashes are lost', 'C:\\dir\\x', 'C:dirx'],
   ['backslashes are doubled', 'C:\\dir', 'C:\\\\dir'],
   ['quotation marks are escaped once more', 'say "a"', 'say \\"a\\"'],
@@ -39,6 +40,8 @@ test.each<[name: string, dictated: string, text: string]>([
   ['backslashes have become slashes', 'C:\\dir\\x', 'C:/dir/x'],
   ['quotation marks are lost', 'say "a"', 'say a'],
   ['accents are lost', 'éà漢', 'ea漢'],
+  ['capitals are lost', 'C:\\Éa', 'c:\\éa'],
+  ['all letters are capitals', 'C:\\éa', 'C:\\ÉA'],
 ])(
   '%s is told of a text that came whole in the other mode alone: %j, %j',
   (name, dictated, text) => {
@@ -78,6 +81,11 @@ test.each<[name: string, pieces: readonly string[]]>([
   ['two pieces have changed places', pieces.with(1, 'brown ').with(2, 'quick ')],
   ['two pieces have changed places', pieces.with(0, 'quick ').with(1, 'The ')],
   ['two pieces have changed places', pieces.with(6, '漢字漢').with(7, 'over ')],
+  [
+    'pieces have changed places',
+    ['The qui', 'br', 'ck ', 'own ', 'ver ', 'o', ...pieces.slice(3, 6), '漢字漢'],
+  ],
+  ['the end is lost', pieces.slice(0, -1)],
   ['the beginning is lost', pieces.slice(1)],
   ['the beginning is lost', [dictated.slice(8)]],
   ['a piece is lost from the middle of a word', pieces.with(1, 'qck ')],
@@ -97,10 +105,16 @@ test.each<[what: string, pieces: readonly string[]]>([
   ['a run of single characters that is miscounted', pieces.toSpliced(4, 1, '1', '1', '1', ' ')],
   ['a run that is counted too long', pieces.with(4, '11111 ')],
   ['two pieces more', pieces.toSpliced(2, 0, 'brown ', 'brown ')],
+  ['words in another order', ['brown ', 'The ', 'quick ', ...pieces.slice(3)]],
   ['another word', pieces.with(1, 'quiet ')],
   ['a piece twice, elsewhere', [...pieces, 'brown ']],
   ['nothing at all', []],
   ['more text', [...pieces, ' and so on']],
 ])('%s may be the choice of the model', (_what, changed) => {
   expect(corruptionOf(changed, dictated)).toBeNull();
+});
+
+test('the end is lost where a delta is lost; a model may leave out more', () => {
+  expect(corruptionOf(['one two'], 'one two seventh')).toBe('the end is lost');
+  expect(corruptionOf(['one two'], 'one two eighteen')).toBeNull();
 });

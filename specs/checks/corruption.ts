@@ -59,6 +59,7 @@ const escapeUnit = (unit: string): string =>
 
 /** What a model may do, too, but hardly to all characters in one mode and to none in the other. */
 const respellings: readonly Rewriting[] = [
+  ['escapes are undone once too often', (text) => text.replaceAll('\\n', '\n')],
   [
     'escapes are undone once too often',
     (text) => text.replace(/\\([ntrb])/g, (_all, letter: string) => undone[letter] ?? ''),
@@ -114,6 +115,8 @@ const slips: readonly Rewriting[] = [
         .replace(/[\u0300-\u036f]/g, '')
         .normalize('NFC'),
   ],
+  ['capitals are lost', (text) => text.toLowerCase()],
+  ['all letters are capitals', (text) => text.toUpperCase()],
 ];
 
 function question(pattern: RegExp): (text: string) => string {
@@ -139,7 +142,9 @@ const tests: readonly (readonly [name: string, kept: Test])[] = [
   ],
   ['one piece comes twice', (pieces, _text, dictated) => onePieceTwice(pieces, dictated)],
   ['two pieces have changed places', (pieces, _text, dictated) => twoSwapped(pieces, dictated)],
+  ['pieces have changed places', (_pieces, text, dictated) => isShuffled(text, dictated)],
   ['the beginning is lost', (_pieces, text, dictated) => lacksBeginning(text, dictated)],
+  ['the end is lost', (_pieces, text, dictated) => lacksEnd(text, dictated)],
   [
     'a piece is lost from the middle of a word',
     (_pieces, text, dictated) => lacksPiece(text, dictated),
@@ -174,10 +179,37 @@ function twoSwapped(pieces: readonly string[], dictated: string): boolean {
   });
 }
 
+const inOrder = (parts: Iterable<string>): string => [...parts].sort().join('\0');
+const wordsIn = (text: string): readonly string[] => text.split(/\s+/);
+
+/**
+ * Whether all characters are there, in another order, and not just words or lines in another order,
+ * as a model may write them, above all where scripts run in two directions.
+ */
+function isShuffled(text: string, dictated: string): boolean {
+  return (
+    inOrder(bare(text)) === inOrder(bare(dictated)) &&
+    bare(text) !== bare(dictated) &&
+    inOrder(wordsIn(text)) !== inOrder(wordsIn(dictated))
+  );
+}
+
+/** The most characters of a delta that is lost. */
+const delta = 8;
+
 /** Whether nothing but the first few characters is missing, as where the first delta is lost. */
 function lacksBeginning(text: string, dictated: string): boolean {
-  const missing = dictated.length - text.length;
-  return missing > 0 && missing <= 8 && dictated.slice(missing) === text;
+  return isSlightlyLonger(dictated, text) && dictated.endsWith(text);
+}
+
+/** Whether nothing but the last few characters is missing, as where a stream is closed too early. */
+function lacksEnd(text: string, dictated: string): boolean {
+  return isSlightlyLonger(dictated, text) && dictated.startsWith(text);
+}
+
+function isSlightlyLonger(longer: string, text: string): boolean {
+  const more = longer.length - text.length;
+  return text !== '' && more > 0 && more <= delta;
 }
 
 /** A letter of a script in which words are parted by spaces, or a digit. */

@@ -170,7 +170,7 @@ export const textChecks: readonly Check[] = [
     breaks:
       'The documented loop shows words run together, lost lines or doubled digits, which the same program without streaming does not.',
     decision:
-      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or swapped, the text under another name): another wording is the choice of the model, and so is a text that a limit or a filter ended. In both modes alike only a wrong encoding is told: a model that copies badly does so every time.',
+      'Only the traces of a machine are findings (white space lost or added, pieces doubled, lost from a word or an end, in another order, capitals lost, the text under another name): another wording is the choice of the model, and so is a text that a limit or a filter ended. In both modes alike only a wrong encoding is told: a model that copies badly does so every time.',
     context: ['expectation', 'ending'],
     restsOn: [
       ...sound,

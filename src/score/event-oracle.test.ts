@@ -37,7 +37,8 @@ it('tells a damaged dictation, and no other wording', () => {
   expect(told('one  two\nthree')).toEqual([]);
   expect(told('one two\nthree')).toEqual(['text.same-in-both-modes']);
   expect(told('one  twotwo\nthree')).toEqual(['text.same-in-both-modes']);
-  expect(told('one  two')).toEqual([]);
+  expect(told('one  two')).toEqual(['text.same-in-both-modes']);
+  expect(told('one')).toEqual([]);
 });
 
 it('tells what a call lacks and what comes twice', () => {

@@ -135,8 +135,8 @@ function isDamaged(text: string, dictated: string): boolean {
 }
 
 /**
- * Whether one run of characters is missing as no model leaves it out: the few first ones, or two and
- * more different ones of which an end lies within a word that spaces part from others.
+ * Whether one run of characters is missing as no model leaves it out: the few first or last ones, or two
+ * and more different ones of which an end lies within a word that spaces part from others.
  */
 function lacksToken(text: string, dictated: string): boolean {
   const length = dictated.length - text.length;
@@ -147,7 +147,7 @@ function lacksToken(text: string, dictated: string): boolean {
     );
   return Array.from({ length: text.length + 1 }, (_one, at) => at).some((at) => {
     if (dictated.slice(0, at) + dictated.slice(at + length) !== text) return false;
-    if (at === 0 && length <= 8) return true;
+    if ((at === 0 || at === text.length) && length <= 8) return true;
     const lost = new Set(dictated.slice(at, at + length));
     return lost.size > 1 && (inWord(at) || inWord(at + length));
   });
