@@ -216,20 +216,22 @@ function isSlightlyLonger(longer: string, text: string): boolean {
 const letter = /[\p{Script=Latin}\p{Script=Hebrew}\p{Script=Arabic}\p{N}]/u;
 
 /**
- * Whether nothing but one stretch of the text is missing, and the cut goes through a word. A model
- * leaves out words or lines; a lost delta leaves out a token, wherever that begins or ends. One
- * character alone, or a run of one, may be a slip of the model.
+ * Whether nothing but one stretch of the text is missing, and the cut goes through a word wherever the
+ * stretch may have stood. A model leaves out words or lines; a lost delta leaves out a token, wherever
+ * that begins or ends. One character alone, or a run of one, may be a slip of the model.
  */
 function lacksPiece(text: string, dictated: string): boolean {
   const missing = dictated.length - text.length;
   if (missing < 2 || text.length === 0) return false;
+  let found = false;
   for (let at = 0; at <= text.length; at += 1) {
-    const lost = dictated.slice(at, at + missing);
-    const whole = text.slice(0, at) + lost + text.slice(at) === dictated;
+    if (text.slice(0, at) + dictated.slice(at, at + missing) + text.slice(at) !== dictated)
+      continue;
     const through = isWithinWord(dictated, at) || isWithinWord(dictated, at + missing);
-    if (whole && through && new Set(lost).size > 1) return true;
+    if (!through || new Set(dictated.slice(at, at + missing)).size === 1) return false;
+    found = true;
   }
-  return false;
+  return found;
 }
 
 function isWithinWord(text: string, at: number): boolean {

@@ -145,12 +145,15 @@ function lacksToken(text: string, dictated: string): boolean {
     /^[\p{Script=Latin}\p{Script=Hebrew}\p{Script=Arabic}\p{N}]{2}$/u.test(
       dictated.slice(Math.max(0, at - 1), at + 1),
     );
-  return Array.from({ length: text.length + 1 }, (_one, at) => at).some((at) => {
-    if (dictated.slice(0, at) + dictated.slice(at + length) !== text) return false;
-    if ((at === 0 || at === text.length) && length <= 8) return true;
-    const lost = new Set(dictated.slice(at, at + length));
-    return lost.size > 1 && (inWord(at) || inWord(at + length));
-  });
+  if ((dictated.endsWith(text) || dictated.startsWith(text)) && length <= 8) return true;
+  const places = Array.from({ length: text.length + 1 }, (_one, at) => at).filter(
+    (at) => dictated.slice(0, at) + dictated.slice(at + length) === text,
+  );
+  const lost = (at: number) => new Set(dictated.slice(at, at + length));
+  return (
+    places.length > 0 &&
+    places.every((at) => lost(at).size > 1 && (inWord(at) || inWord(at + length)))
+  );
 }
 
 /** Whether every character of the dictated text is there as often as in it, or more often. */
