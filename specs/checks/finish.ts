@@ -138,9 +138,9 @@ export const finishChecks: readonly Check[] = [
       'No answer of some 3,300 recorded ones says either without a call. A call that came as text or in function_call has a row of its own.',
     restsOn: [
       ...unsound,
+      'stream.no-message',
       'message.tool-calls',
       'delta.tool-calls',
-      'chunk.choices',
       'tools.not-as-text',
       'tools.no-legacy-call',
     ],

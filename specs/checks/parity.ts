@@ -148,6 +148,7 @@ export const parityChecks: readonly Check[] = [
     context: ['request', 'ending'],
     restsOn: [
       ...sound,
+      'stream.no-message',
       'delta.tool-calls',
       'tool-delta',
       'tools.not-as-text',

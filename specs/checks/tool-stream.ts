@@ -217,6 +217,22 @@ export const toolStreamChecks: readonly Check[] = [
           }
         : null,
   }),
+  defineCheck({
+    on: ['stream'],
+    id: 'tool-stream.type-continuation',
+    level: 'SHOULD',
+    statement: 'Fragments after the first have no type null',
+    reference: `${toolCallDelta}, type: an optional "function"`,
+    breaks:
+      'Loops over openai-python or openai-node chunks that assign the type overwrite it with nothing: the next turn is refused.',
+    decision: 'SHOULD: the SDKs skip it. No recorded answer has one.',
+    restsOn: [...sound, 'tool-stream.type'],
+    subjects: (reading) => callsOf(reading).flatMap(continuations),
+    examine: (fragment) =>
+      fragment.type === null
+        ? { at: fragment.at, expected: 'no type', actual: 'type: null' }
+        : null,
+  }),
   repeated(
     'name',
     'name-once',
