@@ -166,10 +166,12 @@ function hasAll(text: string, dictated: string): boolean {
   });
 }
 
-/** Every call has id, type and name, each once, and one value in its arguments. */
-function callRules(chunks: readonly Chunk[], { ended }: Asked): readonly string[] {
+/** Every call has id, type and name, each once, and arguments that begin as an object. */
+function callRules(chunks: readonly Chunk[], { ended, request }: Asked): readonly string[] {
   const fragments = chunks.flatMap(({ choices }) => choices).flatMap(({ calls }) => calls);
   const calls = Map.groupBy(fragments, (fragment) => member(fragment, 'index'));
+  // Where a function is named, no answer without streaming is asked for the same.
+  const compared = ended && !isObject(request['tool_choice']);
   return [...calls.values()].flatMap((call) => {
     const said = (of: (fragment: JsonValue) => JsonValue | undefined) =>
       call.map(of).filter((value) => typeof value === 'string' && value !== '').length;
@@ -178,7 +180,9 @@ function callRules(chunks: readonly Chunk[], { ended }: Asked): readonly string[
     const name = said((one) => member(member(one, 'function'), 'name'));
     const text = call.map((one) => stringOf(member(member(one, 'function'), 'arguments'))).join('');
     if (isTwice(text)) return ['tool-call.arguments-single'];
+    const lacks = id !== 1 || type === 0 || name !== 1;
     return [
+      ...(compared && !lacks && !text.trimStart().startsWith('{') ? ['parity.tool-arguments'] : []),
       ...(ended && id === 0 ? ['tool-stream.id'] : []),
       ...(ended && type === 0 ? ['tool-stream.type'] : []),
       ...(ended && name === 0 ? ['tool-stream.name'] : []),
