@@ -45,6 +45,12 @@ export class GrowingBody {
     return fitting.length === chunk.length;
   }
 
+  /** A copy of what came from that byte on, at most 64 KiB; empty once the body was taken. */
+  from(at: number): Uint8Array {
+    const end = Math.min(this.#length, this.#bytes.length, at + STEP);
+    return at < end ? this.#bytes.slice(at, end) : new Uint8Array();
+  }
+
   /** Hands over everything that came; nothing can be added after that. */
   take(): Uint8Array {
     return new Uint8Array(this.#buffer.transferToFixedLength(this.#length));

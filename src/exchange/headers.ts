@@ -1,4 +1,5 @@
 import type { HeaderPair } from '../vocabulary.ts';
+import { isDecoded } from './decode.ts';
 
 /**
  * Which headers are kept. By allow-list, since nobody can list the names under which servers send
@@ -48,6 +49,33 @@ export function keepResponseHeaders(headers: readonly HeaderPair[]): HeaderPair[
     if (plain === 'location') return [[name, hostOf(value)]];
     return KEPT.has(plain) || KEPT_FAMILY.test(plain) ? [[name, value]] : [];
   });
+}
+
+/** What belongs to one connection or frames the body on it (RFC 9110, section 7.6.1). */
+const HOP = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Of headers that may be written down, those that are passed on to a client behind a proxy of ours:
+ * what speaks of the answer (its type, waits, rate limits, ids), and not of the connection or of a
+ * coding that was undone. A
+ * redirect is not passed on: its address was cut to a host, and a client shall not leave the proxy.
+ */
+export function passedOnHeaders(headers: readonly HeaderPair[]): HeaderPair[] {
+  const named = headers.flatMap(([name, value]) =>
+    name.toLowerCase() === 'connection' ? value.toLowerCase().split(/[\s,]+/) : [],
+  );
+  const coding = isDecoded(headerOf(headers, 'content-encoding')) ? ['content-encoding'] : [];
+  const dropped = new Set([...HOP, ...named, ...coding, 'location']);
+  return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
 }
 
 /**

@@ -48,6 +48,14 @@ export interface RecordOptions {
   readonly leaveAfterBytes?: number | undefined;
   /** Room for bodies that a run shares. */
   readonly takeRoom?: TakeRoom | undefined;
+  readonly onlooker?: Onlooker | undefined;
+}
+
+/** Is told of an answer while it comes, with every secret still in it; steers nothing. */
+export interface Onlooker {
+  readonly head: (status: number, headers: readonly HeaderPair[]) => void;
+  /** More of the body has come; `from` gives what was kept of it from a byte on, a part at a time. */
+  readonly grown: (from: (at: number) => Uint8Array) => void;
 }
 
 /**
@@ -189,6 +197,7 @@ export class Recorder {
         const why = `${host} announced a compressed body that cannot be read (${error.message})`;
         this.#cut(say('protocol', why), 'error');
       });
+    this.#options.onlooker?.head(status, headers);
   }
 
   #data(chunk: Uint8Array): void {
@@ -211,6 +220,7 @@ export class Recorder {
     const fitting = startOf(chunk, most - this.#body.length);
     const sound = this.#gauge?.fit(fitting) ?? fitting.length;
     const kept = this.#body.append(startOf(fitting, sound), this.#ms());
+    this.#options.onlooker?.grown((at) => this.#body.from(at));
     if (sound < fitting.length) {
       const why = `${host} ${this.#gauge?.words}; the body was cut there`;
       this.#cut(say('too-large', why), 'capped');

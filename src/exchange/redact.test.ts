@@ -146,6 +146,90 @@ describe('redactor', () => {
     );
   });
 
+  describe('following a body', () => {
+    /** What is shown after each piece, and the rest of the whole. */
+    const followed = (secrets: readonly string[], pieces: readonly string[]) => {
+      const show = redactor(secrets).follow();
+      return pieces.map((piece) => textOf(show(utf8(piece))));
+    };
+
+    it('shows the beginning of what it makes of the whole, wherever the network cuts', () => {
+      const ways = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 40 });
+      const echoes: readonly ((text: string) => string)[] = [
+        (text) => text,
+        (text) => JSON.stringify(JSON.stringify({ text })),
+        (text) => encodeURIComponent(encodeURIComponent(text)),
+        (text) => Buffer.from(`user:${text}`).toString('base64'),
+        (text) => Buffer.from(text).toString('hex').toUpperCase(),
+      ];
+      const cuts = fc.array(fc.nat(300), { maxLength: 30 });
+      fc.assert(
+        fc.property(
+          key,
+          ways,
+          fc.constantFrom(...echoes),
+          fc.string(),
+          cuts,
+          (secret, how, echo, other, at) => {
+            const said = `${other}${spelled(secret, how)} ${echo(secret)}${secret}${other}${secret.slice(0, 5)}`;
+            const body = utf8(said);
+            const redact = redactor([secret, `${secret}${secret.slice(0, 8)}`]);
+            const show = redact.follow();
+            const places = [0, ...at.filter((one) => one < body.length), body.length].toSorted(
+              (one, next) => one - next,
+            );
+            const shown = places
+              .slice(1)
+              .map((to, nth) => show(body.subarray(places[nth] ?? 0, to)));
+            const all = Buffer.concat(shown);
+            expect(textOf(all)).toBe(textOf(redact.bytes(body).subarray(0, all.length)));
+          },
+        ),
+      );
+    });
+
+    it('holds back nothing but what may be the beginning of a key', () => {
+      const secret = 'sk-some-long-key';
+      const pieces = [
+        'data: {"a":"s',
+        'o"}\n\n',
+        'data: "\\u00',
+        '7',
+        '4"\n',
+        'k-some-long-key',
+        '%',
+        '73k',
+        '!',
+      ];
+      expect(followed([secret], pieces)).toEqual([
+        'data: {"a":"',
+        'so"}\n\n',
+        'data: "',
+        '',
+        '\\u0074"\n',
+        'k-some-long-key',
+        '',
+        '',
+        '%73k!',
+      ]);
+    });
+
+    it('hides a key byte by byte, and the longer of two keys that begin alike', () => {
+      const secrets = ['sk-short-key', 'sk-short-key-and-longer'];
+      const said = '<sk-short-key-and-longer><sk-short-key><sk-short-key-an>';
+      const shown = followed(secrets, [...said]).join('');
+      expect(shown).toBe(`<${'*'.repeat(23)}><${'*'.repeat(12)}><${'*'.repeat(12)}-an>`);
+    });
+
+    it('hides keys of any length', () => {
+      for (const length of [200, 201, 2001]) {
+        const secret = `sk-${'a1B2'.repeat(length)}`.slice(0, length);
+        const pieces = `é${secret}é`.match(/.{1,1000}/gs) ?? [];
+        expect(followed([secret], pieces).join('')).toBe(`é${'*'.repeat(length)}é`);
+      }
+    });
+  });
+
   it('does not look for keys that are too short to be told from words', () => {
     expect(redactor(['short']).text('a short text')).toBe('a short text');
   });

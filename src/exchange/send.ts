@@ -4,7 +4,8 @@ import type { Exchange, HeaderPair, OutgoingRequest, TransportFailure } from '..
 import type { TakeRoom } from './body.ts';
 import { headerOf, keepResponseHeaders } from './headers.ts';
 import { type ReadyRequest, readyRequest, recordedRequest } from './outgoing.ts';
-import { Recorder, type Recording } from './recorder.ts';
+import { type Onlooker, Recorder, type Recording } from './recorder.ts';
+import type { FollowingRedactor, Redactor } from './redact.ts';
 import { RETRY, type RetryPolicy, tryRequest } from './retry.ts';
 import { sendBySdk } from './sdk-send.ts';
 import type { Transport } from './transport.ts';
@@ -21,7 +22,21 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asked before each attempt: see `RetryContext.admit`. */
   readonly admit?: (() => Promise<TransportFailure | null>) | undefined;
+  /** Sees the answer while it comes. Such a request is sent once: what was seen cannot be undone. */
+  readonly watcher?: Watcher | undefined;
 }
+
+/** Sees an answer while it comes, as it will be recorded: without any secret. */
+export interface Watcher {
+  readonly head: (status: number, headers: readonly HeaderPair[]) => void;
+  /**
+   * More of the body has come. `next` gives what may be seen of it, a part at a time, and nothing
+   * where there is no more for now; what is not taken stays for later, until the exchange is there.
+   */
+  readonly grown: (next: () => Uint8Array) => void;
+}
+
+const ONCE: RetryPolicy = { ...RETRY, attempts: 1 };
 
 /**
  * Sends a request and records what comes back, with every attempt. Never throws for what a server
@@ -31,7 +46,7 @@ export async function send(request: OutgoingRequest, options: SendOptions): Prom
   const { transport } = options;
   const ready = readyRequest(request, transport.target, transport.key);
   const { last, attempts } = await tryRequest(() => sendOnce(request, ready, options), {
-    policy: options.retry ?? RETRY,
+    policy: options.watcher === undefined ? (options.retry ?? RETRY) : ONCE,
     clock: transport.clock,
     random: transport.random,
     signal: options.signal,
@@ -41,12 +56,7 @@ export async function send(request: OutgoingRequest, options: SendOptions): Prom
   const { redact } = transport;
   const hide = (failure: TransportFailure | null): TransportFailure | null =>
     failure === null ? null : { ...failure, message: redact.text(failure.message) };
-  const headers =
-    last.headers === null
-      ? null
-      : keepResponseHeaders(last.headers).map(
-          ([name, value]): HeaderPair => [name, redact.text(value)],
-        );
+  const headers = last.headers === null ? null : openHeaders(last.headers, redact);
   return {
     source: options.source,
     request: recordedRequest(ready, last.sent, transport.target, redact),
@@ -106,6 +116,8 @@ async function sendOnce(
     clock: transport.clock,
     signal: options.signal,
     leaveAfterBytes: request.leaveAfterBytes,
+    onlooker:
+      options.watcher === undefined ? undefined : openOnlooker(options.watcher, transport.redact),
   });
   const way = transport.dispatcher();
   const dispatcher = way.compose(recorder.interceptor);
@@ -121,6 +133,30 @@ async function sendOnce(
     // Not awaited: a server that never lets go must not hold up the run.
     way.destroy().catch(() => {});
   }
+}
+
+/** The headers that may be written down, without secrets. */
+function openHeaders(headers: readonly HeaderPair[], redact: Redactor): HeaderPair[] {
+  return keepResponseHeaders(headers).map(([name, value]) => [name, redact.text(value)]);
+}
+
+/** Shows a watcher what the recorder sees, without secrets. */
+function openOnlooker(watcher: Watcher, redact: FollowingRedactor): Onlooker {
+  const follow = redact.follow();
+  let at = 0;
+  return {
+    head: (status, headers) => watcher.head(status, openHeaders(headers, redact)),
+    grown: (from) =>
+      watcher.grown(() => {
+        for (;;) {
+          const piece = from(at);
+          if (piece.length === 0) return piece;
+          at += piece.length;
+          const open = follow(piece);
+          if (open.length > 0) return open;
+        }
+      }),
+  };
 }
 
 function dispatchPlain(ready: ReadyRequest, dispatcher: Dispatcher, recorder: Recorder): void {

@@ -5,14 +5,14 @@ import { Problem, wordsOf } from '../problem.ts';
 import type { Target } from '../vocabulary.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { SECRET_NAME } from './headers.ts';
-import { type Redactor, redactor } from './redact.ts';
+import { type FollowingRedactor, redactor } from './redact.ts';
 
 /** Everything that sending to a target needs, opened once for a run. */
 export interface Transport {
   readonly target: Target;
   /** The key of the target, or `null` where it has none. */
   readonly key: string | null;
-  readonly redact: Redactor;
+  readonly redact: FollowingRedactor;
   readonly clock: Clock;
   /** From 0 to 1, for the jitter of retries. */
   readonly random: () => number;
