@@ -18,7 +18,8 @@ import { portNumber, wholeNumber } from './options.ts';
 
 const HELP = `
 Point any client at the address that is printed; it needs no key, the proxy adds it. Each answer is
-judged by the whole contract and passed on when it has ended. Ends at Ctrl-C.
+passed on piece by piece as it comes, and judged by the whole contract when it has ended; a client
+that leaves breaks it off. Ends at Ctrl-C.
 
 Exit codes: 0 every answer conforms, 1 one violates the contract, 2 wrong use, 3 it could not be
 told, or nothing was asked.`;
@@ -93,9 +94,15 @@ async function runProxy(options: ProxyOptions, io: Io): Promise<void> {
     signal: io.interrupted,
   });
   io.stderr(`Listening at ${listening.baseUrl} for ${resolved.target.baseUrl}\n`);
-  io.interrupted.addEventListener('abort', () => finish());
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  io.interrupted.addEventListener('abort', () => {
+    finish();
+    stop();
+  });
   await over;
   await pending;
+  // Whoever asked last may still be reading.
+  await Promise.race([listening.idle(), stopped]);
   io.exitWith(codes.length === 0 ? 3 : weightiest(codes));
 }
 

@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { headerOf } from '../exchange/headers.ts';
-import { RETRY } from '../exchange/retry.ts';
+import { Cut, say } from '../exchange/failure.ts';
 import { send } from '../exchange/send.ts';
 import type { Transport } from '../exchange/transport.ts';
 import { wordsOf } from '../problem.ts';
 import type { Exchange, JsonValue } from '../vocabulary.ts';
+import { PassOn } from './pass-on.ts';
 
 /** Where a proxy listens, and how it is closed. */
 export interface RunningProxy extends AsyncDisposable {
   /** With `/v1`. */
   readonly baseUrl: string;
+  /** Settles when every request that has come so far is answered and recorded, and never rejects. */
+  readonly idle: () => Promise<void>;
 }
 
 export interface ProxyOptions {
@@ -18,9 +20,12 @@ export interface ProxyOptions {
   readonly port: number;
   /** Names the nth exchange, from 1. */
   readonly sourceOf: (number: number) => string;
+  /** Called when an answer has ended, be its client slower or gone. */
   readonly onExchange: (exchange: Exchange) => void;
   /** Requests beyond this number are refused. */
   readonly most: number;
+  /** Records an answer to its end even where its client goes away first; else it is broken off. */
+  readonly outlastsClients?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -29,18 +34,24 @@ const largestRequest = 32 * 1024 * 1024;
 
 /**
  * Listens on 127.0.0.1 and passes chat requests on to the target. Only the proxy holds the key: a
- * client's own Authorization is dropped. An answer is passed on when it has ended and every echo of
- * the key in it is hidden; so a client sees the bytes and their pieces, but not their times.
+ * client's own Authorization is dropped. Each piece of an answer is passed on as it comes, with every
+ * echo of the key hidden; only what may be the beginning of one waits for what comes next. A slow
+ * client slows nobody but itself: the recording goes on, and has the times of the target.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   let number = 0;
+  const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     number += 1;
-    forward(request, response, number, options).catch((error) => {
-      if (!response.headersSent) refuse(response, 502, wordsOf(error));
-      else response.destroy();
-    });
+    const answered = forward(request, response, number, options)
+      .catch((error) => {
+        if (!response.headersSent) refuse(response, 502, wordsOf(error));
+        else response.destroy();
+      })
+      .finally(() => running.delete(answered));
+    running.add(answered);
   });
+  const idle = async () => void (await Promise.all(running));
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => {
@@ -50,6 +61,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   });
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
+    idle,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -77,22 +89,37 @@ async function forward(
     refuse(response, 413, `this proxy passes on ${largestRequest} bytes at most`);
     return;
   }
-  const { transport, signal } = options;
+  const { transport } = options;
   const type = request.headers['content-type'];
   const headers = {
     ...transport.target.headers,
     ...(type === undefined ? {} : { 'content-type': type }),
   };
   const method = request.method === 'GET' ? 'GET' : 'POST';
+  const passing = new PassOn(response, transport.target.timeouts.gap);
   const exchange = await send(method === 'GET' ? { method, path } : { method, path, text }, {
     transport: { ...transport, target: { ...transport.target, headers } },
     source: options.sourceOf(number),
-    // The client decides whether it asks again.
-    retry: { ...RETRY, attempts: 1 },
-    ...(signal === undefined ? {} : { signal }),
+    // Watched, so sent once: the client decides whether it asks again.
+    watcher: passing,
+    signal: endOf(passing, options),
   });
   options.onExchange(withJson(exchange, text));
-  passBack(exchange, response);
+  if (exchange.status === null) {
+    refuse(response, 502, exchange.failure?.message ?? 'the target did not answer');
+  } else {
+    await passing.finish(exchange);
+  }
+}
+
+/** What ends a request before its answer does: whoever runs the proxy, or a client that left. */
+function endOf(passing: PassOn, { signal, outlastsClients }: ProxyOptions): AbortSignal {
+  const left = new AbortController();
+  if (outlastsClients !== true) {
+    const why = say('interrupted', 'the client closed the connection before the answer had ended');
+    passing.onAbandoned(() => left.abort(new Cut(why)));
+  }
+  return signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
 }
 
 /** The path below the base URL; `null` for what is not passed on. */
@@ -126,25 +153,6 @@ function withJson(exchange: Exchange, text: string): Exchange {
   } catch {
     return exchange;
   }
-}
-
-/** Gives the recorded answer to the client, piece by piece, and breaks off where it broke off. */
-function passBack(exchange: Exchange, response: ServerResponse): void {
-  if (exchange.status === null) {
-    refuse(response, 502, exchange.failure?.message ?? 'the target did not answer');
-    return;
-  }
-  response.statusCode = exchange.status;
-  const type = headerOf(exchange.headers, 'content-type');
-  if (type !== null) response.setHeader('content-type', type);
-  let at = 0;
-  for (const [, bytes] of exchange.frames ?? []) {
-    response.write(exchange.body.subarray(at, at + bytes));
-    at += bytes;
-  }
-  if (at < exchange.body.length) response.write(exchange.body.subarray(at));
-  if (exchange.ending === 'complete') response.end();
-  else response.destroy();
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

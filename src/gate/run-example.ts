@@ -33,11 +33,14 @@ export async function runExample(example: Example, options: RunOptions): Promise
     sourceOf: (number) => `${source}#${number}`,
     onExchange: (exchange) => exchanges.push(exchange),
     most: mostRequests,
+    // Its loop may leave a stream early; the answer is judged as a whole all the same.
+    outlastsClients: true,
     ...(signal === undefined ? {} : { signal }),
   });
   const language = example.language === 'python' ? 'python' : 'javascript';
   const program = readyProgram(example, proxy.baseUrl);
   const end = await runProgram(program, language, options.place, options.limits ?? usualLimits);
+  await proxy.idle();
   if (end.kind === 'impossible') {
     return { kind: 'untried', reason: end.reason, remedy: end.remedy, asked: true };
   }
