@@ -1,4 +1,4 @@
-import { commandMessage, commandProperty } from '../report/escape.ts';
+import { commandMessage, commandProperty, shorten } from '../report/escape.ts';
 import type { GateLine, GateResult } from './line.ts';
 
 /** The result as workflow commands, which GitHub shows beside the page's lines. */
@@ -9,7 +9,7 @@ export function renderGithub(results: readonly GateResult[]): string {
         const kind = kindOf(line);
         if (kind === null) return [];
         const place = `file=${commandProperty(page)},line=${line.line},col=${line.column}`;
-        const title = commandProperty(`${line.verdict}: ${line.text.slice(0, 80)}`);
+        const title = commandProperty(`${line.verdict}: ${shorten(line.text, 80)}`);
         const remedy = line.remedy === null ? '' : `\n${line.remedy}`;
         return [`::${kind} ${place},title=${title}::${commandMessage(`${line.why}${remedy}`)}\n`];
       }),

@@ -1,3 +1,4 @@
+import type { Log, Result } from 'sarif';
 import { TOOL } from '../version.ts';
 import type { GateLine, GateResult } from './line.ts';
 
@@ -35,11 +36,11 @@ export function renderSarif(results: readonly GateResult[]): string {
         ),
       },
     ],
-  };
+  } satisfies Log;
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function resultOf(line: GateLine, page: string): readonly object[] {
+function resultOf(line: GateLine, page: string): readonly Result[] {
   const level = levelOf(line);
   if (level === null) return [];
   const remedy = line.remedy === null ? '' : ` To do: ${line.remedy}.`;
@@ -51,13 +52,22 @@ function resultOf(line: GateLine, page: string): readonly object[] {
       locations: [
         {
           physicalLocation: {
-            artifactLocation: { uri: encodeURI(page.replaceAll('\\', '/')) },
+            artifactLocation: { uri: referenceOf(page) },
             region: { startLine: line.line, startColumn: line.column },
           },
         },
       ],
     },
   ];
+}
+
+/**
+ * A path as a URI reference (RFC 3986, section 4.2): no segment may read as a query, a fragment or a
+ * scheme, and no beginning as a host.
+ */
+function referenceOf(path: string): string {
+  const segments = path.toWellFormed().split(/[\\/]+/);
+  return segments.map(encodeURIComponent).join('/');
 }
 
 function levelOf(line: GateLine): 'error' | 'warning' | 'note' | null {
