@@ -126,12 +126,16 @@ test('an answer comes back with every echo of the key hidden, as it is recorded'
 });
 
 test('other paths and further requests are refused, and reach nobody', async () => {
-  expect((await ask('/embeddings')).status).toBe(404);
+  for (const path of ['/embeddings', '/', '/chat/completions/x']) {
+    expect((await ask(path)).status).toBe(404);
+  }
+  await ask();
   await ask();
   const late = await ask();
   expect(late.status).toBe(429);
   expect(await late.json()).toMatchObject({ error: { type: 'chatspec_proxy' } });
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(2);
+  expect(exchanges.map(({ source }) => source)).toEqual(['proxy-1', 'proxy-2']);
 });
 
 test('a target that is down is told as 502', async () => {

@@ -22,7 +22,7 @@ export interface ProxyOptions {
   readonly sourceOf: (number: number) => string;
   /** Called when an answer has ended, be its client slower or gone. */
   readonly onExchange: (exchange: Exchange) => void;
-  /** Requests beyond this number are refused. */
+  /** Requests beyond this number are refused; one that is not passed on does not count. */
   readonly most: number;
   /** Records an answer to its end even where its client goes away first; else it is broken off. */
   readonly outlastsClients?: boolean;
@@ -39,11 +39,16 @@ const largestRequest = 32 * 1024 * 1024;
  * client slows nobody but itself: the recording goes on, and has the times of the target.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  let number = 0;
+  let passedOn = 0;
+  /** The number of a request that is to be passed on; `null` where there were enough. */
+  const take = () => {
+    if (passedOn >= options.most) return null;
+    passedOn += 1;
+    return passedOn;
+  };
   const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    number += 1;
-    const answered = forward(request, response, number, options)
+    const answered = forward(request, response, take, options)
       .catch((error) => {
         if (!response.headersSent) refuse(response, 502, wordsOf(error));
         else response.destroy();
@@ -72,7 +77,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 async function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  number: number,
+  take: () => number | null,
   options: ProxyOptions,
 ): Promise<void> {
   const path = pathOf(request);
@@ -80,13 +85,14 @@ async function forward(
     refuse(response, 404, 'this proxy passes on POST /v1/chat/completions and GET /v1/models only');
     return;
   }
-  if (number > options.most) {
-    refuse(response, 429, `this proxy passes on ${options.most} requests at most`);
-    return;
-  }
   const text = await readBody(request);
   if (text === null) {
     refuse(response, 413, `this proxy passes on ${largestRequest} bytes at most`);
+    return;
+  }
+  const number = take();
+  if (number === null) {
+    refuse(response, 429, `this proxy passes on ${options.most} requests at most`);
     return;
   }
   const { transport } = options;
