@@ -221,6 +221,28 @@ describe('check', () => {
     expect(await run(['--json', path])).toMatchObject({ code: 2, out: '' });
   });
 
+  it('holds half a JSON answer that a browser broke off against nobody, and judges what is whole', async () => {
+    const left = (text: string) => ({
+      _error: 'net::ERR_ABORTED',
+      request: { method: 'POST', url: 'http://127.0.0.1/v1/chat/completions' },
+      response: { status: 200, headers: [], content: { text } },
+    });
+    const entries = [
+      left('{"object":"chat.completion","id":"HARD'),
+      left('{"object":"chat.completion","id":"HARD"}'),
+      left('data: {"id":"HARD"}\n\ndata: {"i'),
+    ];
+    const file = save(JSON.stringify({ log: { entries } }));
+    const { code, out } = await run(['--json', file]);
+    expect(linesOf(out)).toMatchObject([
+      { source: `${file}#0`, outcome: 'inconclusive', findings: [] },
+      { source: `${file}#1`, outcome: 'violates' },
+      { source: `${file}#2`, outcome: 'violates' },
+    ]);
+    expect(code).toBe(1);
+    expect((await run([file])).out).toContain('the client broke the answer off');
+  });
+
   it('tells of a HAR without chat completions that there was nothing to judge', async () => {
     const { code, out, err } = await run(['--json', save('{"log":{"entries":[]}}')]);
     expect({ code, out }).toEqual({ code: 3, out: '' });

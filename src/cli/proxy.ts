@@ -10,7 +10,7 @@ import { exitCodeOf, weightiest } from '../report/outcome.ts';
 import { resolveTarget } from '../target/resolve.ts';
 import type { AnswerKind, Exchange } from '../vocabulary.ts';
 import { member } from '../wire/members.ts';
-import { type Judged, untold, weighExchange } from './check/judged.ts';
+import { type Judged, weighExchange } from './check/judged.ts';
 import { checkLine } from './check/line.ts';
 import { checkText } from './check/text.ts';
 import type { Io, Register } from './io.ts';
@@ -115,10 +115,6 @@ async function judgeExchange(
   const expects = { answer: answerOf(exchange) };
   const sdk = exchange.status === null ? null : await readWithSdk(exchange);
   const reading = read(exchange, { expects, sdk, dialect, modelEcho });
-  // Half a stream is events that were sent; half a JSON text, broken off by us, is nothing.
-  if (exchange.ending === 'aborted' && reading.view.kind !== 'stream') {
-    return untold(exchange.source, exchange.failure?.message ?? 'it was broken off');
-  }
   const verdicts = judgeCapture(reading, catalogue.checks);
   return weighExchange({ reading, verdicts }, strict, transport.redact);
 }

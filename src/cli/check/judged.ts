@@ -40,6 +40,11 @@ export function weighExchange(
   strict: boolean,
   redact: Redactor,
 ): Judged {
+  const { exchange } = reading;
+  if (isHalf(reading)) {
+    const why = exchange.failure?.message ?? 'the client broke the answer off';
+    return untold(exchange.source, redact.text(why));
+  }
   const binding = verdicts.filter(({ check }) => check.requirement.level !== 'INFO');
   return {
     source: reading.exchange.source,
@@ -54,6 +59,15 @@ export function weighExchange(
         : [],
     ),
   };
+}
+
+/**
+ * Whether the client left before the answer was whole. Of a stream the events that had come can be
+ * judged; half a JSON text says nothing of the endpoint.
+ */
+function isHalf({ exchange, view }: Reading): boolean {
+  if (exchange.ending !== 'aborted' || view.kind === 'stream') return false;
+  return !('doc' in view) || view.doc.error !== null;
 }
 
 /** An exchange of which nothing can be told. */
