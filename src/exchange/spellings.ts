@@ -150,7 +150,7 @@ function base64Of(key: string): string[] {
 function stepPattern({ unit, least, most }: Step): string {
   const one = unit.map((choice) => (choice.length === 1 ? quoted(choice) : `[${choice}]`)).join('');
   if (least === 1 && most === 1) return one;
-  return `(?:${one}){${least},${most}}`;
+  return `${unit.length === 1 ? one : `(?:${one})`}{${least},${most}}`;
 }
 
 const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
