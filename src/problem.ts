@@ -31,7 +31,7 @@ export class Problem extends Error {
 /** What a person would say of the errors of a file system. */
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory; name the files in it',
+  EISDIR: 'it is a directory; name a file',
   EACCES: 'you may not use it',
   EPERM: 'you may not use it',
   ENOTDIR: 'a part of its path is not a directory',

@@ -158,7 +158,7 @@ describe('check', () => {
     expect(linesOf(out)).toMatchObject([{ outcome: 'violates' }, { outcome: 'conforms' }]);
     expect(err).toBe(
       'missing cannot be read: there is no such file\n' +
-        '. cannot be read: it is a directory; name the files in it\n',
+        '. cannot be read: it is a directory; name a file\n',
     );
     expect(code).toBe(2);
   });

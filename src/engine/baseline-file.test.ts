@@ -53,7 +53,9 @@ test.each([
 });
 
 test('what is not JSON is told in a sentence', () => {
-  expect(problemOf('{"entries": [')).toMatch(/^Problem: the baseline b\.json is not JSON: /);
+  expect(problemOf('{"entries": [')).toMatch(
+    /^Problem: the baseline b\.json is not JSON \(.*\); mend it there$/,
+  );
 });
 
 test('a file that cannot be read is told, where it is there', async () => {

@@ -32,7 +32,10 @@ export function parseBaseline(text: string, shown: string): readonly BaselineEnt
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Problem('file', `the baseline ${shown} is not JSON: ${wordsOf(error)}`);
+    throw new Problem(
+      'file',
+      `the baseline ${shown} is not JSON (${wordsOf(error)}); mend it there`,
+    );
   }
   const tree = parseTree(text);
   const mistakes = checkFile('baseline', value);

@@ -27,4 +27,8 @@ test('its outcome is that of its verdicts, by the levels of their checks', () =>
   expect(outcome(false, checkOf('a.one'), should)).toBe('conforms');
   expect(outcome(true, checkOf('a.one'), should)).toBe('violates');
   expect(outcome(false, should)).toBe('inconclusive');
+  // That a body arrived whole does not tell what it is.
+  expect(outcome(false, checkOf('transport.whole'))).toBe('inconclusive');
+  expect(outcome(false, checkOf('transport.whole'), checkOf('a.one'))).toBe('conforms');
+  expect(outcome(false, checkOf('transport.whole', failing()))).toBe('violates');
 });

@@ -1,4 +1,5 @@
 import type { Check, Outcome, Reading, Verdict } from '../vocabulary.ts';
+import { familyOf } from './catalogue.ts';
 import { examiner } from './examine.ts';
 import { outcomeOfVerdicts } from './outcome.ts';
 
@@ -19,10 +20,17 @@ export function judgeCapture(
     .map((check) => ({ check, verdict: verdict(check) }));
 }
 
-/** What a captured exchange amounts to. */
+/**
+ * What a captured exchange amounts to. That a body arrived whole says nothing of what it is: a
+ * redirection, say, does not conform by it.
+ */
 export function outcomeOfCapture(judged: readonly CaptureVerdict[], strict: boolean): Outcome {
+  const telling = judged.filter(
+    ({ check, verdict }) =>
+      verdict.verdict !== 'pass' || familyOf(check.requirement.id) !== 'transport',
+  );
   return outcomeOfVerdicts(
-    judged.map(({ check, verdict }) => ({
+    telling.map(({ check, verdict }) => ({
       level: check.requirement.level,
       verdict: verdict.verdict,
     })),

@@ -20,7 +20,10 @@ export function parseReport(text: string, name: string): Report {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Problem('file', `${name} is not JSON: ${wordsOf(error)}.`);
+    throw new Problem(
+      'file',
+      `${name} is not JSON (${wordsOf(error)}): it is damaged or no report; take another, or make it anew by revalidate.`,
+    );
   }
   const format = formatOf(value);
   if (format !== undefined && format !== REPORT_FORMAT) {

@@ -72,7 +72,10 @@ export async function resolveTarget(input: ResolveInput): Promise<ResolvedTarget
   const name = chosen.name ?? url.host;
   const model = options.model ?? entry.models?.[0];
   if (model === undefined || model.trim() === '') {
-    throw new Problem('usage', `no model is given for ${name}: add --model NAME`);
+    throw new Problem(
+      'usage',
+      `no model is given for ${name}: add --model NAME${adHoc ? '' : ', or name one under models of its entry in the config'}`,
+    );
   }
   const apiKeyEnv = options.apiKeyEnv ?? entry.apiKeyEnv ?? null;
   return {

@@ -34,12 +34,19 @@ export function readHead(bytes: Uint8Array, at: number, source: string): Head {
   if (status === null) throw new Problem('file', `${source} does not start with a status line`);
   const headers: [string, string][] = [];
   let next = first.next;
-  while (next < bytes.length) {
+  let ended = false;
+  while (next < bytes.length && !ended) {
     if (next - at > GREATEST_HEAD) throw tooLong(source);
     const line = lineAt(bytes, next, GREATEST_HEAD);
     next = line.next;
-    if (line.text === '') break;
-    addLine(headers, line.text, source);
+    if (line.text === '') ended = true;
+    else addLine(headers, line.text, source);
+  }
+  if (!ended) {
+    throw new Problem(
+      'file',
+      `${source} ends within its head, before the blank line; save the answer again with curl -i`,
+    );
   }
   return { status: Number(status[1]), reason: status[2] ?? '', headers, end: next };
 }

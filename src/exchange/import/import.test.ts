@@ -176,6 +176,13 @@ describe('output of curl -i', () => {
     );
   });
 
+  it.each(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\ncontent-type: a/b', 'HTTP/2 301\na: b\n'])(
+    'is refused where it ends within its head: %j',
+    async (text) => {
+      await expect(importText(text)).rejects.toThrow(/ends within its head, before the blank line/);
+    },
+  );
+
   it('is refused where its head has no end', async () => {
     await expect(importText(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(200_000)}`)).rejects.toThrow(
       /1 MiB/,
@@ -226,6 +233,11 @@ describe('the request of a bare answer', () => {
       expect(() => request(text)).toThrow(Problem);
     },
   );
+
+  it('is refused with the place where it stops being JSON', () => {
+    expect(() => request('{"model": no}')).toThrow(/not a JSON object \(.*, character 10\);/);
+    expect(() => request('[]')).toThrow(/not a JSON object; --request/);
+  });
 });
 
 describe('hostile input', () => {

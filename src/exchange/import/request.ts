@@ -1,5 +1,6 @@
 import { Problem } from '../../problem.ts';
 import type { ExchangeRequest, JsonObject } from '../../vocabulary.ts';
+import { readJsonText } from '../../wire/json.ts';
 import { toUtf8 } from './encoding.ts';
 import { isObject, parseJson, textOf } from './json.ts';
 import { openAddress } from './secrets.ts';
@@ -10,11 +11,12 @@ import { openAddress } from './secrets.ts';
  * @throws {Problem} where the file is not a JSON object.
  */
 export function importRequest(bytes: Uint8Array, name: string): ExchangeRequest {
-  const value = parseJson(new TextDecoder().decode(toUtf8(bytes).bytes));
+  const text = new TextDecoder().decode(toUtf8(bytes).bytes);
+  const value = parseJson(text);
   if (!isObject(value)) {
     throw new Problem(
       'usage',
-      `${name} is not a JSON object; --request takes the body that was sent`,
+      `${name} is not a JSON object${placeOf(text)}; --request takes the body that was sent`,
     );
   }
   const body = value['body'];
@@ -26,6 +28,12 @@ export function importRequest(bytes: Uint8Array, name: string): ExchangeRequest 
     json: wrapped ?? value,
     text: null,
   };
+}
+
+/** Where a text stops being JSON, in brackets; nothing where it is JSON. */
+function placeOf(text: string): string {
+  const { error } = readJsonText(text);
+  return error === null ? '' : ` (${error.message}, character ${error.offset})`;
 }
 
 function openAddressOf(value: JsonObject): string | null {
