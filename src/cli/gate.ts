@@ -2,13 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { draftClaims } from '../gate/draft.ts';
-import { classifyBlocks } from '../gate/examples.ts';
 import type { GateResult } from '../gate/line.ts';
-import { readPage } from '../gate/read-page.ts';
 import { renderGithub } from '../gate/render-github.ts';
 import { renderSarif } from '../gate/render-sarif.ts';
 import { renderText } from '../gate/render-text.ts';
 import { Problem, wordsOf } from '../problem.ts';
+import { visible } from '../report/escape.ts';
 import { exitCodeOf, weightiest } from '../report/outcome.ts';
 import { CONFIG_NAME, readConfig } from '../target/config.ts';
 import { claimsPath, readSource } from './gate/files.ts';
@@ -94,9 +93,9 @@ function render(results: readonly GateResult[], options: GateOptions): string {
 
 /** Writes a draft of a page's claims file; one that is there is never overwritten. */
 async function initPage(path: string, options: GateOptions, io: Io): Promise<void> {
-  const reading = readPage(await readSource(path, io.cwd), path);
+  const { reading, blocks } = await readSource(path, io.cwd);
   const target = options.target ?? (await defaultTarget(options, io)) ?? 'TARGET';
-  const draft = draftClaims(reading, classifyBlocks(reading.blocks), target);
+  const draft = draftClaims(reading, blocks, target);
   const file = claimsPath(path, options, io);
   try {
     await writeFile(file, `${JSON.stringify(draft, null, 2)}\n`, { flag: 'wx' });
@@ -104,7 +103,7 @@ async function initPage(path: string, options: GateOptions, io: Io): Promise<voi
     throw new Problem('file', `The claims file ${file} cannot be written: ${wordsOf(error)}.`);
   }
   io.stdout(`${file}\n`);
-  for (const question of draft.undecided ?? []) io.stderr(`To decide: ${question}\n`);
+  for (const question of draft.undecided ?? []) io.stderr(`To decide: ${visible(question)}\n`);
 }
 
 /** The config's default target, as the most likely one that a new page speaks of. */

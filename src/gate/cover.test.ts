@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { candidacy, coverageOf, covers } from './cover.ts';
+import { candidacy, coverageOf } from './cover.ts';
 import { datesIn, writeLike } from './dates.ts';
 import type { Page } from './page.ts';
+import { covers } from './quotes.ts';
 
 const words = (text: string, code: string[] = []) =>
   ({ kind: 'sentence', text, whole: text, code }) as const;

@@ -1,6 +1,7 @@
-import { datePattern, datesIn } from './dates.ts';
+import { datesIn } from './dates.ts';
 import { requestMembers } from './members.ts';
 import type { Claim, OutOfScope, Page } from './page.ts';
+import { quotesOf } from './quotes.ts';
 import type { Sentence } from './reading.ts';
 
 /** What the claims file says of a statement. */
@@ -14,50 +15,23 @@ export type Words = Pick<Sentence, 'kind' | 'text' | 'whole' | 'code'>;
 
 /** Finds what covers a statement; where nothing does, says why it would need to be covered. */
 export function coverageOf(sentence: Words, page: Page): Coverage {
-  const quotes = page.claims.flatMap((claim) =>
-    claim.statements.filter((quote) => covers(quote, sentence)).map((quote) => ({ claim, quote })),
-  );
-  if (quotes.length > 0) {
-    const claims = [...new Set(quotes.map(({ claim }) => claim))];
-    return { by: 'claims', claims, dated: quotes.some(({ quote }) => quote.includes('{date}')) };
+  const quotes = quotesOf(page).about(sentence);
+  const claims = new Set(quotes.flatMap((quote) => quote.claims));
+  if (claims.size > 0) {
+    const dated = quotes.some((quote) => quote.claims.length > 0 && quote.text.includes('{date}'));
+    return { by: 'claims', claims: page.claims.filter((claim) => claims.has(claim)), dated };
   }
-  const entry = page.outOfScope.find(({ statement }) => covers(statement, sentence));
+  const entries = new Set(quotes.flatMap(({ entry }) => entry ?? []));
+  const entry = entries.size === 0 ? undefined : page.outOfScope.find((each) => entries.has(each));
   if (entry !== undefined) return { by: 'scope', entry };
   return { by: 'nothing', candidate: candidacy(sentence, page.models) };
 }
 
-/** Whether a quote of the claims file is this statement, or a longer passage that holds it. */
-export function covers(quote: string, sentence: Pick<Sentence, 'text' | 'whole'>): boolean {
-  const pattern = patternOf(quote);
-  const text = plain(sentence.text);
-  if (new RegExp(`^${pattern}$`, 'i').test(text)) return true;
-  const passage = new RegExp(pattern, 'i').exec(plain(sentence.whole))?.[0];
-  return passage?.includes(text) === true && text !== '';
-}
-
-function patternOf(quote: string): string {
-  const literals = quote.split('{date}').map((part, n, all) => {
-    // Only the quote's own ends lose blanks and punctuation, not the ends at a date.
-    const words = all.length === 1 ? plain(part) : squeeze(part);
-    const trimmed = n === all.length - 1 ? words.replace(/[\s.:;]+$/, '') : words;
-    return trimmed.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-  });
-  return literals.join(datePattern);
-}
-
-/** Words as compared: no code marks, one kind of quotes, no punctuation at the end. */
-function plain(text: string): string {
-  return squeeze(text)
-    .trim()
-    .replace(/[\s.:;]+$/, '');
-}
-
-function squeeze(text: string): string {
-  return text
-    .replace(/[`*]/g, '')
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/[\u201c\u201d]/g, '"')
-    .replace(/\s+/g, ' ');
+/** The quotes of the claims file that none of these words say. */
+export function unsaidQuotes(words: readonly Words[], page: Page): ReadonlySet<string> {
+  const quotes = quotesOf(page);
+  const said = new Set(words.flatMap((each) => quotes.about(each).map(({ text }) => text)));
+  return new Set([...quotes.texts].filter((text) => !said.has(text)));
 }
 
 /** Families of models; a name of one has a version in it or is set as code. */

@@ -1,5 +1,6 @@
+import { shorten } from '../report/escape.ts';
 import { candidacy, modelsIn } from './cover.ts';
-import { datesIn } from './dates.ts';
+import { datePattern } from './dates.ts';
 import type { BlockKind } from './example.ts';
 import type { Claim, OutOfScope, Page } from './page.ts';
 import type { PageReading } from './reading.ts';
@@ -38,6 +39,9 @@ const topics: readonly {
   },
 ];
 
+/** A page names no more models than this; what names more is a list of names. */
+const MOST_MODELS = 100;
+
 /** A first claims file for a page; what a person must decide stands under `undecided`. */
 export function draftClaims(
   reading: PageReading,
@@ -65,13 +69,14 @@ export function draftClaims(
     const text = withDate(sentence.text);
     if (topic === undefined) {
       undecided.push(
-        `line ${sentence.at.line}: which cases verify "${text}", or why is it out of scope?`,
+        `line ${sentence.at.line}: which cases verify "${shorten(text, 200)}", or why is it out of scope?`,
       );
       continue;
     }
-    statements.set(topic.id, [...(statements.get(topic.id) ?? []), text]);
+    statements.set(topic.id, statements.get(topic.id) ?? []);
+    statements.get(topic.id)?.push(text);
     undecided.push(
-      `line ${sentence.at.line}: is "${text}" tied rightly to ${topic.cases.join(', ')}?`,
+      `line ${sentence.at.line}: is "${shorten(text, 200)}" tied rightly to ${topic.cases.join(', ')}?`,
     );
   }
   const claims = topics
@@ -111,7 +116,7 @@ function fallback(): Claim {
 
 /** A date becomes a place to be renewed; a person decides whether it is one of verification. */
 function withDate(text: string): string {
-  return datesIn(text).reduce((said, { written }) => said.replace(written, '{date}'), text);
+  return text.replace(new RegExp(datePattern, 'gi'), '{date}');
 }
 
 /** The models that examples ask for come first: what stands in prose may be another page's. */
@@ -121,5 +126,5 @@ function modelsOf(reading: PageReading, blocks: readonly BlockKind[]): readonly 
     return typeof model === 'string' ? [model] : [];
   });
   const named = reading.sentences.flatMap((sentence) => modelsIn(sentence, []));
-  return [...new Set(asked.length > 0 ? asked : named)];
+  return [...new Set(asked.length > 0 ? asked : named)].slice(0, MOST_MODELS);
 }

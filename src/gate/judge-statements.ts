@@ -1,5 +1,5 @@
 import type { WeighedClaim } from './claim-evidence.ts';
-import { type Coverage, coverageOf, covers, modelsIn, type Words } from './cover.ts';
+import { type Coverage, coverageOf, modelsIn, unsaidQuotes, type Words } from './cover.ts';
 import { datesIn, daysBetween } from './dates.ts';
 import type { GateLine } from './line.ts';
 import type { Page } from './page.ts';
@@ -134,9 +134,9 @@ export function judgeClaimsFile(
   terms: StatementTerms,
 ): readonly GateLine[] {
   const top = { line: 1, column: 1 };
-  const found = (quote: string): boolean => words.some((each) => covers(quote, each));
+  const unsaid = unsaidQuotes(words, terms.page);
   const silent = terms.claims
-    .filter(({ claim }) => !claim.statements.some(found))
+    .filter(({ claim }) => claim.statements.every((quote) => unsaid.has(quote)))
     .map(({ claim, sentence, verdict, why }): GateLine => {
       const remedy = remedyFor(verdict, terms);
       return {
@@ -149,16 +149,10 @@ export function judgeClaimsFile(
         binding: true,
       };
     });
-  const quotes = [
-    ...terms.page.claims.flatMap(({ statements }) => statements),
-    ...terms.page.outOfScope.map(({ statement }) => statement),
-  ];
-  const gone = quotes
-    .filter((quote) => !found(quote))
-    .map((quote): GateLine => {
-      const why = 'the claims file quotes it, and the page does not say it';
-      const remedy = 'take it out of the claims file, or mend the quote';
-      return { ...top, kind: 'note', text: quote, verdict: 'unknown', why, remedy, binding: false };
-    });
+  const gone = [...unsaid].map((quote): GateLine => {
+    const why = 'the claims file quotes it, and the page does not say it';
+    const remedy = 'take it out of the claims file, or mend the quote';
+    return { ...top, kind: 'note', text: quote, verdict: 'unknown', why, remedy, binding: false };
+  });
   return [...silent, ...gone];
 }

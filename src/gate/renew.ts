@@ -1,6 +1,7 @@
-import { coverageOf, covers } from './cover.ts';
+import { coverageOf } from './cover.ts';
 import { datesIn, writeLike } from './dates.ts';
 import type { Page } from './page.ts';
+import { covers } from './quotes.ts';
 import type { PageReading } from './reading.ts';
 
 /** What a renewal puts into a page. */
@@ -22,8 +23,29 @@ interface Edit {
  *   {\/* chatspec:models *\/} ... {\/* \/chatspec:models *\/}        (MDX)
  * The names are date, models and conclusion.
  */
-const marker =
-  /(?:<!--|\{\/\*)\s*chatspec:(date|models|conclusion)\s*(?:-->|\*\/\})([\s\S]*?)(?:<!--|\{\/\*)\s*\/chatspec:\1\s*(?:-->|\*\/\})/g;
+const mark = /(?:<!--|\{\/\*)\s*(\/?)chatspec:(date|models|conclusion)\s*(?:-->|\*\/\})/g;
+
+/** What stands between two markers of one name. */
+interface Marked {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Pairs each opening marker with the next closing one of its name. */
+function markedIn(source: string): readonly Marked[] {
+  const found: Marked[] = [];
+  let open: { readonly name: string; readonly from: number } | null = null;
+  for (const match of source.matchAll(mark)) {
+    const [whole, slash, name = ''] = match;
+    if (slash === '') open ??= { name, from: match.index + whole.length };
+    else if (open?.name === name) {
+      found.push({ ...open, to: match.index });
+      open = null;
+    }
+  }
+  return found;
+}
 
 /**
  * Renews what stands between markers: the date, the list of models, the conclusion in the page's
@@ -37,8 +59,9 @@ export function renewPage(
   reading: PageReading,
   renewal: Renewal,
 ): string {
-  const marked = [...source.matchAll(marker)].map((match) => editBetween(match, page, renewal));
-  const dated = [...source.matchAll(marker)].some((match) => match[1] === 'date');
+  const stretches = markedIn(source);
+  const marked = stretches.map((each) => editBetween(each, source, page, renewal));
+  const dated = stretches.some(({ name }) => name === 'date');
   const quoted = dated ? [] : datesInStatements(source, page, reading, renewal);
   const free = quoted.filter(
     (edit) => !marked.some(({ from, to }) => edit.from >= from && edit.to <= to),
@@ -48,15 +71,15 @@ export function renewPage(
     .reduce((text, { from, to, text: put }) => text.slice(0, from) + put + text.slice(to), source);
 }
 
-function editBetween(match: RegExpExecArray, page: Page, renewal: Renewal): Edit {
-  const [whole, name, inner = ''] = match;
-  const from = match.index + whole.indexOf(inner, whole.search(/-->|\*\/\}/) + 3);
-  const to = from + inner.length;
-  return {
-    from,
-    to,
-    text: name === 'date' ? dateLike(inner, renewal) : listLike(inner, itemsOf(name, page)),
-  };
+function editBetween(
+  { name, from, to }: Marked,
+  source: string,
+  page: Page,
+  renewal: Renewal,
+): Edit {
+  const inner = source.slice(from, to);
+  const text = name === 'date' ? dateLike(inner, renewal) : listLike(inner, itemsOf(name, page));
+  return { from, to, text };
 }
 
 function dateLike(inner: string, { day }: Renewal): string {
@@ -71,7 +94,7 @@ interface Item {
   readonly text: string;
 }
 
-function itemsOf(name: string | undefined, page: Page): readonly Item[] {
+function itemsOf(name: string, page: Page): readonly Item[] {
   if (name === 'models')
     return page.models.map((model) => ({ quotes: [model], text: `\`${model}\`` }));
   const models = page.models.join('`, `');

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -8,19 +9,20 @@ import { Problem, wordsOf } from '../../problem.ts';
 import { readReport } from '../../report/read.ts';
 import { checkFile } from '../../schema/files.ts';
 import type { Io } from '../io.ts';
+import { readWhole } from '../read-whole.ts';
 import { ROOT } from '../root.ts';
 import type { GateOptions } from './options.ts';
-import { readableText } from './readable.ts';
+import { LARGEST, type ReadablePage, readSafely, textOf } from './readable.ts';
 
-/** A page's text. */
-export async function readSource(path: string, cwd: string): Promise<string> {
+/** A page, read; of a file without end no more than the greatest page. */
+export async function readSource(path: string, cwd: string): Promise<ReadablePage> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(resolve(cwd, path));
+    bytes = await readWhole(createReadStream(resolve(cwd, path), { end: LARGEST }), path);
   } catch (error) {
     throw new Problem('file', `The page ${path} cannot be read: ${wordsOf(error)}.`);
   }
-  return readableText(bytes, path);
+  return readSafely(textOf(bytes, path), path);
 }
 
 /** The name under which a page's claims file lies. */

@@ -4,11 +4,9 @@ import { folderOf } from '../../engine/replay-plan.ts';
 import { datesIn } from '../../gate/dates.ts';
 import { chooseEvidence, type EvidenceTerms } from '../../gate/evidence.ts';
 import type { BlockKind, Example } from '../../gate/example.ts';
-import { classifyBlocks } from '../../gate/examples.ts';
 import { judgePage } from '../../gate/judge-page.ts';
 import type { GateResult } from '../../gate/line.ts';
 import type { Page } from '../../gate/page.ts';
-import { readPage } from '../../gate/read-page.ts';
 import type { Trial } from '../../gate/trial.ts';
 import { suiteVersion } from '../../report/suite-version.ts';
 import { type ResolvedTarget, resolveTarget } from '../../target/resolve.ts';
@@ -26,6 +24,7 @@ import {
 } from './files.ts';
 import { gatherMissing } from './gather.ts';
 import type { GateOptions } from './options.ts';
+import type { ReadablePage } from './readable.ts';
 import { renewFile } from './renew.ts';
 import { tryExamples } from './trials.ts';
 
@@ -43,10 +42,10 @@ interface Situation {
 
 /** Judges one page; with `--write`, renews it where it is verified, and judges it again. */
 export async function gatePage(path: string, options: GateOptions, io: Io): Promise<GateResult> {
-  const source = await readSource(path, io.cwd);
-  const situation = await situationOf(path, source, options, io);
+  const read = await readSource(path, io.cwd);
+  const situation = await situationOf(path, read.source, options, io);
   const { page, resolved, terms, folder } = situation;
-  const examples = examplesIn(classifyBlocks(readPage(source, path).blocks));
+  const examples = examplesIn(read.blocks);
   const trials = await tryExamples(examples, {
     resolved,
     checks: catalogue.checks,
@@ -59,9 +58,9 @@ export async function gatePage(path: string, options: GateOptions, io: Io): Prom
     reports: soundReports(folder, page, terms),
   });
   // A renewal touches no example, so what came of trying them still holds, in their order.
-  const judge = (text: string): GateResult => judgeText(text, trials, situation);
-  const result = judge(source);
-  return options.write ? await renewFile({ path, source, page, result, judge }, io) : result;
+  const judge = (renewed: ReadablePage): GateResult => judgeRead(renewed, trials, situation);
+  const result = judge(read);
+  return options.write ? await renewFile({ path, read, page, result, judge }, io) : result;
 }
 
 async function situationOf(
@@ -112,10 +111,12 @@ async function resolvePage(page: Page, options: GateOptions, io: Io): Promise<Re
   return resolved;
 }
 
-function judgeText(text: string, trials: readonly Trial[], situation: Situation): GateResult {
+function judgeRead(
+  { reading, blocks }: ReadablePage,
+  trials: readonly Trial[],
+  situation: Situation,
+): GateResult {
   const { path, page, resolved, terms, folder, stored, strict } = situation;
-  const reading = readPage(text, path);
-  const blocks = classifyBlocks(reading.blocks);
   const tried = examplesIn(blocks).flatMap((example, n): readonly (readonly [Example, Trial])[] => {
     const trial = trials[n];
     return trial === undefined ? [] : [[example, trial]];

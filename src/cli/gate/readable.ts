@@ -1,39 +1,67 @@
 import { Worker } from 'node:worker_threads';
+import type { BlockKind } from '../../gate/example.ts';
+import { classifyBlocks } from '../../gate/examples.ts';
+import { readPage } from '../../gate/read-page.ts';
+import type { PageReading } from '../../gate/reading.ts';
 import { Problem, wordsOf } from '../../problem.ts';
 
 /** Greatest page, in bytes; the longest of vendors' pages have a tenth of it. */
-const LARGEST = 1024 * 1024;
+export const LARGEST = 1024 * 1024;
 
 /** What is shorter is read at once, whatever it holds. In characters. */
 const SHORT = 4 * 1024;
 
 /** Time that reading a page may take, in milliseconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 4_000;
 
-/**
- * The text of a page, once it is certain that reading it costs bounded time and memory. A `Problem`
- * where it is no text, too large, or made so that no parser comes to an end with it.
- */
-export async function readableText(bytes: Uint8Array, path: string): Promise<string> {
+/** A page as it was read, once. */
+export interface ReadablePage {
+  readonly source: string;
+  readonly reading: PageReading;
+  /** What each block of the reading is, in its order. */
+  readonly blocks: readonly BlockKind[];
+}
+
+/** The text of a page. A `Problem` where its bytes are none, or too many. */
+export function textOf(bytes: Uint8Array, path: string): string {
   if (bytes.length > LARGEST) {
     throw new Problem(
       'file',
-      `The page ${path} has ${bytes.length} bytes, and ${LARGEST} are read at most: split it.`,
+      `The page ${path} has more than ${LARGEST} bytes, which are read at most: split it.`,
     );
   }
+  const utf16 =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (utf16) throw new Problem('file', `The page ${path} is UTF-16: save it as UTF-8.`);
   if (bytes.includes(0)) {
-    throw new Problem('file', `The page ${path} holds NUL bytes, so it is no text: give Markdown.`);
+    throw new Problem(
+      'file',
+      `The page ${path} holds NUL bytes, so it is no text, or UTF-16: save it as UTF-8.`,
+    );
   }
-  const text = Buffer.from(bytes).toString('utf8');
-  if (text.length > SHORT) await tryReading(text, path);
-  return text;
+  try {
+    // A renewal would write what could not be decoded back as something else.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Problem('file', `The page ${path} is not UTF-8: save it as UTF-8.`);
+  }
 }
 
-function tryReading(text: string, path: string): Promise<void> {
+/**
+ * Reads a page at bounded cost of time and memory. A `Problem` where it is made so that no parser
+ * comes to an end with it.
+ */
+export async function readSafely(source: string, path: string): Promise<ReadablePage> {
+  if (source.length > SHORT) return readApart(source, path);
+  const reading = readPage(source, path);
+  return { source, reading, blocks: classifyBlocks(reading.blocks) };
+}
+
+function readApart(source: string, path: string): Promise<ReadablePage> {
   const worker = new Worker(new URL('../../gate/read-page.worker.ts', import.meta.url), {
-    workerData: { text, name: path },
-    // Less of a stack than this thread has: what passes there passes here.
-    resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 0.5 },
+    workerData: { text: source, name: path },
+    // The whole process is to stay below 300 MiB, and a worker's heap comes on top of its own.
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8, stackSizeMb: 0.5 },
   });
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => {
@@ -43,10 +71,12 @@ function tryReading(text: string, path: string): Promise<void> {
       refuse(`that takes longer than ${PATIENCE / 1000} s`);
       void worker.terminate();
     }, PATIENCE);
+    // The door where a message becomes a reading: our own worker sends nothing else.
+    worker.on('message', (read: Omit<ReadablePage, 'source'>) => resolve({ source, ...read }));
     worker.on('error', (error) => refuse(wordsOf(error)));
     worker.on('exit', () => {
       clearTimeout(timer);
-      resolve();
+      refuse('its reader gave up');
     });
   });
 }
