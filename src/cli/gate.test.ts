@@ -116,6 +116,41 @@ async function report(
   await writeFile(join(cwd, 'reports', `${day}.json`), JSON.stringify(made));
 }
 
+/** What a terminal obeys, or what hides or turns what it shows; a line feed alone is none. */
+const obeyed = /(?!\n)[\p{Cc}\u202e\u2028\u2029]/u;
+
+test.each(['--init', '--no-send'])(
+  'nothing of a page is obeyed by a terminal with %s',
+  async (option) => {
+    const claims = join(cwd, 'claims.json');
+    await writeFile(
+      join(cwd, 'example.md'),
+      '# \u001b[2J \u009b `stream`\n\nSee \u202e `top_p`.\n',
+    );
+    const common = ['gate', 'example.md', '--claims', claims] as const;
+    await runCommand(cwd, [...common, '--init']);
+    if (option === '--init') await rm(claims);
+    const done = await runCommand(cwd, [...common, option]);
+    expect(done.out + done.err).toContain('\\u{1b}');
+    expect(done.out + done.err).not.toMatch(obeyed);
+  },
+);
+
+test(
+  'a page of thousands of statements, each of them quoted, is judged in seconds',
+  WAIT,
+  async () => {
+    const claims = join(cwd, 'claims.json');
+    const page = Array.from({ length: 3_000 }, (_, n) => `- item ${n} of \`stream\``).join('\n');
+    await writeFile(join(cwd, 'example.md'), `# P\n\n${page}\n`);
+    await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--init']);
+    const begun = performance.now();
+    const done = await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--no-send']);
+    expect(done.code).toBe(3);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  },
+);
+
 const gate = (...args: string[]) =>
   runCommand(cwd, ['gate', 'example.md', ...args], { ACME_KEY: key });
 
@@ -273,6 +308,8 @@ test('a page without claims file is wrong use, and --init drafts one', async () 
 
 test.each([
   ['is no text', 'nothing\0', 'holds NUL bytes'],
+  ['is UTF-16', Buffer.from('\uFEFF# A page', 'utf16le'), 'is UTF-16: save it as UTF-8'],
+  ['is Latin-1', Buffer.from('# Gr\u00f6\u00dfe', 'latin1'), 'is not UTF-8: save it as UTF-8'],
   ['is too large', 'word '.repeat(300_000), 'are read at most'],
   ['is nested too deeply', `\`\`\`json\n${'['.repeat(20_000)}`, 'cannot be read'],
 ])('a page that %s is refused in one sentence', async (_, text, words) => {

@@ -3,6 +3,7 @@ import { type CodeLanguage, parseCode } from './code-tree.ts';
 import type { Names } from './code-value.ts';
 import type { BlockKind, Example, ExampleRequest, PageFinding } from './example.ts';
 import { hazardsOf } from './loops.ts';
+import { isPlaceholder } from './match.ts';
 import { findingAt, nameFindings } from './page-finding.ts';
 import type { Block } from './reading.ts';
 
@@ -62,7 +63,9 @@ export function codeExample(
 }
 
 function requestOf(call: ChatCall, address: string | null): ExampleRequest | null {
-  if (!call.complete) return null;
+  const model = call.body['model'];
+  const open = typeof model === 'string' && isPlaceholder(model);
+  if (!call.complete || open) return null;
   const base = address?.replace(/\/+$/, '') ?? null;
   const url = call.url ?? (base === null ? null : `${base}/chat/completions`);
   const headers = [

@@ -57,15 +57,26 @@ const options = {
   verbose: { ...flag, short: 'v' },
 } as const;
 
+const curl = /^(?:.*\/)?curl(?:\.exe)?$/;
+
+/** Words of the shell that may stand before a command. */
+const before = /^(?:time|sudo|command|exec|env|nohup|if|then|else|elif|while|until|do|!|\{)$/;
+
+/** The words of a command from `curl` on; empty where it is another command. */
+function curlWords({ words }: ShellCommand): readonly string[] {
+  const at = words.findIndex((word) => !before.test(word));
+  return curl.test(words[at] ?? '') ? words.slice(at) : [];
+}
+
 /** Whether a command is curl. */
 export function isCurl(command: ShellCommand): boolean {
-  return /^(?:.*\/)?curl(?:\.exe)?$/.test(command.words[0] ?? '');
+  return curlWords(command).length > 0;
 }
 
 /** Reads the request from a curl command's words, as curl itself would put it together. */
 export function readCurl(command: ShellCommand): CurlReading {
   const { values, positionals, tokens } = parseArgs({
-    args: command.words.slice(1),
+    args: [...curlWords(command).slice(1)],
     options,
     strict: false,
     allowPositionals: true,

@@ -4,8 +4,10 @@ import { type Context, codeExample } from './code-example.ts';
 import { type CodeLanguage, codeLanguage } from './code-tree.ts';
 import { isCurl, readCurl } from './curl.ts';
 import type { BlockKind, Example, PageFinding } from './example.ts';
+import { isPlaceholder } from './match.ts';
 import { findingAt, nameFindings, streamOptionFindings } from './page-finding.ts';
 import type { Block } from './reading.ts';
+import { readSample } from './sample.ts';
 import { type ShellCommand, shellCommands } from './shell.ts';
 
 /** Says of each block what it is; code leans on the earlier blocks of its language. */
@@ -43,12 +45,14 @@ function isShell(language: string): boolean {
 }
 
 function classifyShell(block: Block): BlockKind {
-  const curls = shellCommands(block.text).filter(isCurl);
+  const commands = shellCommands(block.text);
+  const curls = commands.filter(isCurl);
   const [first] = curls;
-  if (first === undefined) return { kind: 'setup' };
-  const calls = curls.filter(({ words }) =>
-    words.some((word) => word.includes('/chat/completions')),
-  );
+  if (first === undefined) {
+    if (!commands.some(callsEndpoint)) return { kind: 'setup' };
+    return { kind: 'unknown', why: 'it calls the endpoint in a way that is not understood' };
+  }
+  const calls = curls.filter(callsEndpoint);
   const [command] = calls;
   if (command === undefined) {
     return { kind: 'unknown', why: 'its curl command calls another route, which is not tried' };
@@ -56,10 +60,39 @@ function classifyShell(block: Block): BlockKind {
   return curlExample(block, command, calls.length);
 }
 
+function callsEndpoint({ words }: ShellCommand): boolean {
+  return words.some((word) => word.includes('/chat/completions'));
+}
+
+/** Why the body that curl sends is not on the page; `null` where it is. */
+function leftOpen(
+  command: ShellCommand,
+  body: string,
+  json: JsonObject | undefined,
+): string | null {
+  const name = command.unset.find((each) => new RegExp(`\\$${each}\\b`).test(body));
+  if (name !== undefined)
+    return `what curl sends depends on $${name}, which the block does not set`;
+  if (json !== undefined) {
+    const model = json['model'];
+    const open = typeof model === 'string' && isPlaceholder(model);
+    return open ? `what curl sends has the reader's own model (${model})` : null;
+  }
+  if (/^\$$|\$\(|`/.test(body)) return 'what curl sends is what another command prints';
+  // `...` beside its strings: what is left out is for readers to put in.
+  const beside = body.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const shortened = /\.\.\.|\u2026/.test(beside) && 'sample' in readSample(body);
+  return shortened ? 'what curl sends is shown with parts left out (...)' : null;
+}
+
 function curlExample(block: Block, command: ShellCommand, count: number): BlockKind {
   const reading = readCurl(command);
   if ('problem' in reading) return { kind: 'unknown', why: reading.problem };
   const { request } = reading;
+  if (request.body === null) return { kind: 'unknown', why: 'the curl command sends no body' };
+  const json = parseBody(request.body);
+  const open = leftOpen(command, request.body, json);
+  if (open !== null) return { kind: 'unknown', why: open };
   const findings: PageFinding[] = [];
   const add = (
     text: string,
@@ -87,8 +120,15 @@ function curlExample(block: Block, command: ShellCommand, count: number): BlockK
       'unknown',
     );
   }
-  const json = request.body === null ? undefined : parseBody(request.body);
-  if (request.body !== null && json === undefined) {
+  if (request.method !== 'POST') {
+    add(
+      request.method,
+      `the example sends ${request.method}, and chat completions are asked for with POST`,
+      'write POST',
+      'contradicted',
+    );
+  }
+  if (json === undefined) {
     add(
       request.body.split('\n')[0] ?? '',
       'the body that curl sends is not JSON',

@@ -1,5 +1,6 @@
 import type { Example, PageFinding } from './example.ts';
 import type { GateLine } from './line.ts';
+import { findingAt } from './page-finding.ts';
 import { type Trial, weighAnswer } from './trial.ts';
 
 /** What examples are judged by. */
@@ -30,42 +31,49 @@ export function findingLine(finding: PageFinding): GateLine {
 }
 
 /** The address is replaced when an example is tried, so a wrong path is found here or nowhere. */
-function addressFindings({ block, request }: Example, terms: ExampleTerms): readonly PageFinding[] {
+function addressFindings(
+  { block, request, kind }: Example,
+  terms: ExampleTerms,
+): readonly PageFinding[] {
   const url = request?.url ?? null;
-  if (url === null) return [];
-  const common = { line: block.firstLine + lineOf(block.text, url), column: 1, text: url };
-  if (!URL.canParse(url)) {
-    const why = 'the address of the example is not a URL';
-    return /[${<]/.test(url)
-      ? []
-      : [{ ...common, verdict: 'contradicted', why, remedy: 'write the whole address' }];
+  // A variable or a placeholder in it is the reader's own.
+  if (url === null || /[${<]/.test(url)) return [];
+  // curl takes an address without a scheme for http.
+  const whole = kind === 'curl' && !/^\w+:\/\//.test(url) ? `http://${url}` : url;
+  const found = (why: string, remedy: string): readonly PageFinding[] => [
+    findingAt(block, offsetOf(block.text, url), {
+      text: url,
+      verdict: 'contradicted',
+      why,
+      remedy,
+    }),
+  ];
+  if (!URL.canParse(whole)) {
+    return found('the address of the example is not a URL', 'write the whole address');
   }
-  const shown = new URL(url);
+  const shown = new URL(whole);
   const right = new URL(`${terms.baseUrl.replace(/\/+$/, '')}/chat/completions`);
   if (shown.pathname.replace(/\/+$/, '') === right.pathname) return [];
   const why = `the example calls ${shown.pathname}, and the target serves ${right.pathname}`;
-  return [{ ...common, verdict: 'contradicted', why, remedy: `write ${right.pathname}` }];
+  return found(why, `write ${right.pathname}`);
 }
 
 function modelFindings({ block, request }: Example, terms: ExampleTerms): readonly PageFinding[] {
   const model = request?.json?.['model'];
   if (typeof model !== 'string' || terms.models.includes(model)) return [];
   return [
-    {
-      line: block.firstLine + lineOf(block.text, model),
-      column: 1,
+    findingAt(block, offsetOf(block.text, model), {
       text: model,
       verdict: 'unverified',
       why: `the example asks for ${model}, which is not among the models of the claims file`,
       remedy: 'add it to the models of the claims file, or mend the example',
-    },
+    }),
   ];
 }
 
-function lineOf(text: string, part: string): number {
+function offsetOf(text: string, part: string): number {
   const at = text.indexOf(part);
-  const base = at === -1 ? text.indexOf(part.replace(/\/chat\/completions$/, '')) : at;
-  return base === -1 ? 0 : text.slice(0, base).split('\n').length - 1;
+  return Math.max(0, at === -1 ? text.indexOf(part.replace(/\/chat\/completions$/, '')) : at);
 }
 
 /** What running it on legal streams came to; one line for each, since each has its own remedy. */

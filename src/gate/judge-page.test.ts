@@ -67,7 +67,7 @@ describe('pages of other vendors', () => {
     ['heredoc.md', '13:1 unknown: the curl command reads its body from request.json'],
     ['heredoc.md', '18:1 unknown: a block of powershell'],
     ['html.md', '1:1 unknown: is raw HTML'],
-    ['mkdocs.md', '15:1 unknown: a block of go that calls the endpoint is not understood'],
+    ['mkdocs.md', '15:5 unknown: a block of go that calls the endpoint is not understood'],
     ['tabs.mdx', 'leans on a client that no earlier block makes'],
     ['windows.md', '12:1 unknown: a block of rust is not understood'],
     ['broken.mdx', 'unknown: is not valid MDX'],

@@ -54,7 +54,10 @@ export function judgeShape(
     return [...unread, { ...common, verdict: 'unverified', why, remedy }];
   }
   const misses = streamMisses(sample, came);
-  if (misses.length > 0) return [...unread, ...misses.map((miss) => missLine(miss, block))];
+  if (misses.length > 0) {
+    const lines = block.text.split('\n');
+    return [...unread, ...misses.map((miss) => missLine(miss, block, lines))];
+  }
   const why = `all that it shows came (${exchange.source})`;
   return [...unread, { ...common, verdict: 'verified', why, remedy: null }];
 }
@@ -79,11 +82,15 @@ function cameEvents(seen: View, form: 'completion' | 'stream'): readonly CameEve
   }));
 }
 
-function missLine({ line, pointer, expected, actual }: Miss, block: Block): GateLine {
-  const source = block.text.split('\n')[line] ?? '';
+function missLine(
+  { line, pointer, expected, actual }: Miss,
+  block: Block,
+  lines: readonly string[],
+): GateLine {
+  const source = lines[line] ?? '';
   return {
     line: block.firstLine + line,
-    column: source.length - source.trimStart().length + 1,
+    column: source.length - source.trimStart().length + (block.columns[line] ?? 1),
     kind: 'shape',
     text: source.trim(),
     verdict: 'contradicted',

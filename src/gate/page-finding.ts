@@ -11,7 +11,11 @@ export function findingAt(
 ): PageFinding {
   const line = lineAt(offset, block.text);
   const lineStart = block.text.lastIndexOf('\n', offset - 1) + 1;
-  return { ...finding, line: block.firstLine + line, column: offset - lineStart + 1 };
+  return {
+    ...finding,
+    line: block.firstLine + line,
+    column: offset - lineStart + (block.columns[line] ?? 1),
+  };
 }
 
 /** The findings about members that no documented request has. */

@@ -14,8 +14,16 @@ export interface ParsedPage {
   readonly fallback: { readonly line: number; readonly reason: string } | null;
 }
 
-const markdown = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm);
-const mdx = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx);
+const frontMatter = ['yaml', 'toml'] as const;
+const markdown = unified()
+  .use(remarkParse)
+  .use(remarkFrontmatter, [...frontMatter])
+  .use(remarkGfm);
+const mdx = unified()
+  .use(remarkParse)
+  .use(remarkFrontmatter, [...frontMatter])
+  .use(remarkGfm)
+  .use(remarkMdx);
 
 /**
  * Parses a page as MDX where its name or its components ask for it, else as Markdown. Plain
@@ -28,6 +36,8 @@ export function parsePage(source: string, name: string): ParsedPage {
   try {
     return { tree: mdx.parse(source), syntax: 'mdx', fallback: null };
   } catch (error) {
+    // Nested too deeply for this stack is not the same as not being MDX: a deeper one would read it.
+    if (error instanceof RangeError) throw error;
     const fallback = { line: lineOf(error), reason: wordsOf(error) };
     return { tree: markdown.parse(source), syntax: 'markdown', fallback };
   }

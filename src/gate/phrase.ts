@@ -1,5 +1,6 @@
 import type { Node, PhrasingContent } from 'mdast';
 import type { Sentence, Spot } from './reading.ts';
+import { spotsIn } from './spots.ts';
 
 /** Text without Markdown in which every character remembers its place in the source. */
 interface Plain {
@@ -14,8 +15,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 export function sentencesOf(
   children: readonly PhrasingContent[],
   kind: Sentence['kind'],
+  source: string,
 ): readonly Sentence[] {
-  const plain = plainOf(children);
+  const plain = plainOf(children, source);
   const whole = collapse(plain.text);
   const sentences: Sentence[] = [];
   // A heading is one statement whatever its punctuation.
@@ -50,8 +52,8 @@ function split(text: string): readonly { segment: string; index: number }[] {
   return parts;
 }
 
-/** The fence lines of admonitions and tabs (`:::tip`, `!!! note`, `=== "Tab"`): layout, not words. */
-const marks = /^(?::::|!!!|\?\?\?|===)[^\n]*$/gm;
+/** The fence lines of admonitions and tabs (`:::tip`, `!!! note`, `=== "Tab"`, `[!NOTE]`): layout, not words. */
+const marks = /^(?::::|!!!|\?\?\?|===|\[!\w+\])[^\n]*$/gm;
 
 /** The layout marks in a text. */
 export function layoutMarks(text: string): readonly string[] {
@@ -68,38 +70,25 @@ function collapse(text: string): string {
 }
 
 /** Flattens phrasing to text; line breaks become blanks, since they end no sentence. */
-function plainOf(children: readonly PhrasingContent[]): Plain {
+function plainOf(children: readonly PhrasingContent[], source: string): Plain {
   let text = '';
   const spots: Spot[] = [];
   const code: { from: number; text: string }[] = [];
-  const add = (value: string, node: Node, lead: number): void => {
-    const start = spotOf(node);
-    let { line, column } = { line: start.line, column: start.column + lead };
-    for (let n = 0; n < value.length; n += 1) {
-      spots.push({ line, column, offset: start.offset + lead + n });
-      const broken = value[n] === '\n';
-      line += broken ? 1 : 0;
-      column = broken ? 1 : column + 1;
-    }
+  const add = (value: string, node: Node, raw = value): void => {
+    for (const spot of spotsIn(raw, node, source)) spots.push(spot);
     text += value.replace(/\s/g, ' ');
   };
   const walk = (nodes: readonly PhrasingContent[]): void => {
     for (const node of nodes) {
-      if (node.type === 'text') add(withoutMarks(node.value), node, 0);
+      if (node.type === 'text') add(withoutMarks(node.value), node, node.value);
       else if (node.type === 'inlineCode') {
         code.push({ from: text.length, text: node.value });
-        add(node.value, node, 1);
-      } else if (node.type === 'break') add(' ', node, 0);
-      else if (node.type === 'image' && node.alt) add(node.alt, node, 2);
+        add(node.value, node);
+      } else if (node.type === 'break') add(' ', node);
+      else if (node.type === 'image' && node.alt) add(node.alt, node);
       else if ('children' in node) walk(node.children);
     }
   };
   walk(children);
   return { text, spots, code };
-}
-
-/** Where a node begins; the parsers always give positions, a made node has none. */
-export function spotOf(node: Node): Spot {
-  const start = node.position?.start;
-  return { line: start?.line ?? 1, column: start?.column ?? 1, offset: start?.offset ?? 0 };
 }

@@ -28,9 +28,44 @@ describe('reading a page', () => {
         text: 'curl x',
         at: { line: 3, column: 1, offset: 9 },
         firstLine: 4,
+        columns: [1],
         section: 'Call',
       },
     ]);
+  });
+
+  it.each([
+    ['a quote', '> One\n> line. Two', 'Two', 2, 9],
+    ['a list', '- One\n  line. Two', 'Two', 2, 9],
+    ['references and escapes', 'A &amp; \\*b\\*. Two', 'Two', 1, 16],
+    ['references of two units', '&#x1F600; one. Two', 'Two', 1, 16],
+    ['characters of two units', '\u{1F600} one. Two', 'Two', 1, 9],
+    ['code in two backticks', '`` a `` b. Two', 'Two', 1, 12],
+    ['carriage returns', 'One\r\nline. Two', 'Two', 2, 7],
+    ['an alert of GitHub', '> [!NOTE]\n> Two', 'Two', 2, 3],
+  ])('gives a sentence its place on the page in or after %s', (_, source, text, line, column) => {
+    const found = readPage(source, 'a.md').sentences.find((each) => each.text === text);
+    expect(found?.at).toMatchObject({ line, column });
+  });
+
+  it.each([
+    ['a list', '1. x\n\n   ```json\n   {\n     "a": 1}\n   ```', 4, [4, 4]],
+    ['a quote', '> ```json\n>  {\n> }\n> ```', 2, [3, 3]],
+    ['an indented block', 'x\n\n    {\n      }\n', 3, [5, 5]],
+    ['tabs', '-\tx\n\n\t```json\n\t{\n\t```', 4, [2]],
+    ['carriage returns', '```json\r\n{\r\n}\r\n```\r\n', 2, [1, 1]],
+    ['carriage returns alone', '```json\r{\r}\r```\r', 2, [1, 1]],
+  ])('gives the lines of a block within %s their places', (_, source, firstLine, columns) => {
+    expect(readPage(source, 'a.md').blocks).toMatchObject([{ firstLine, columns }]);
+  });
+
+  it.each([
+    ['---\ntitle: A page\n---\n', 2, 8],
+    ['+++\ntitle = "A page"\n+++\n', 2, 10],
+  ])('reads the title of front matter %#', (source, line, column) => {
+    const page = readPage(source, 'a.md');
+    expect(page.title).toBe('A page');
+    expect(page.sentences).toMatchObject([{ at: { line, column } }]);
   });
 
   it('never throws, whatever the text', () => {

@@ -1,30 +1,49 @@
-import type { Code, Node, Nodes, Paragraph, Root } from 'mdast';
+import type { Code, Literal, Node, Nodes, Paragraph, Root } from 'mdast';
 import { type ParsedPage, parsePage } from './parse-page.ts';
-import { layoutMarks, sentencesOf, spotOf } from './phrase.ts';
+import { layoutMarks, sentencesOf } from './phrase.ts';
 import type { Block, Note, PageReading, Sentence, Spot } from './reading.ts';
+import { spotOf } from './spots.ts';
 
 /** What is gathered while walking the tree. */
 interface Gathered {
   readonly sentences: Sentence[];
   readonly blocks: Block[];
   readonly notes: Note[];
+  /** The lines of the whole page. */
+  readonly lines: readonly string[];
   section: string;
 }
 
 /**
- * Reads a page, Markdown or MDX, into statements and blocks. Never throws: what is not understood
- * becomes a note. `name` is the file's name; its ending helps to tell the syntax.
+ * Reads a page, Markdown or MDX, into statements and blocks: what is not understood becomes a note.
+ * Throws nothing but the `RangeError` of a page that is nested deeper than the stack. `name` is the
+ * file's name; its ending helps to tell the syntax.
  */
 export function readPage(source: string, name: string): PageReading {
   // A leading byte order mark would shift the first column and hide front matter.
   const text = source.replace(/^\uFEFF/, '');
   const parsed = parsePage(text, name);
-  const gathered: Gathered = { sentences: [], blocks: [], notes: notesOf(parsed), section: '' };
-  gather(parsed.tree, gathered, { item: false, lineShift: 0, offsetShift: 0 });
+  const gathered: Gathered = {
+    sentences: [],
+    blocks: [],
+    notes: notesOf(parsed),
+    lines: text.split(lineEnd),
+    section: '',
+  };
+  gather(parsed.tree, gathered, {
+    item: false,
+    source: text,
+    lineShift: 0,
+    columnShift: 0,
+    offsetShift: 0,
+  });
   const title = gathered.sentences.find(({ kind }) => kind === 'heading')?.text ?? '';
   const { sentences, blocks, notes } = gathered;
   return { syntax: parsed.syntax, title, sentences, blocks, notes };
 }
+
+/** As Markdown counts lines. */
+const lineEnd = /\r\n|\n|\r/;
 
 function notesOf({ fallback }: ParsedPage): Note[] {
   if (fallback === null) return [];
@@ -34,17 +53,25 @@ function notesOf({ fallback }: ParsedPage): Note[] {
   ];
 }
 
+/** Front matter between `+++`; the types of the tree do not know it. */
+interface Toml extends Literal {
+  readonly type: 'toml';
+}
+
 /** Where a subtree stands: within a list item, and how far a nested page is shifted. */
 interface Surroundings {
   readonly item: boolean;
+  /** The text in which the subtree's offsets count. */
+  readonly source: string;
   readonly lineShift: number;
+  readonly columnShift: number;
   readonly offsetShift: number;
 }
 
-function gather(node: Nodes | Root, into: Gathered, around: Surroundings): void {
+function gather(node: Nodes | Root | Toml, into: Gathered, around: Surroundings): void {
   switch (node.type) {
     case 'heading': {
-      const found = sentencesOf(node.children, 'heading');
+      const found = sentencesOf(node.children, 'heading', around.source);
       into.section = found[0]?.text ?? into.section;
       keep(found, into, around);
       return;
@@ -53,12 +80,13 @@ function gather(node: Nodes | Root, into: Gathered, around: Surroundings): void 
       gatherParagraph(node, into, around);
       return;
     case 'tableCell':
-      keep(sentencesOf(node.children, 'cell'), into, around);
+      keep(sentencesOf(node.children, 'cell', around.source), into, around);
       return;
     case 'code':
       gatherCode(node, into, around);
       return;
     case 'yaml':
+    case 'toml':
       gatherFrontMatter(node.value, shift(spotOf(node), around), into);
       return;
     case 'html':
@@ -104,29 +132,46 @@ function gatherParagraph(node: Paragraph, into: Gathered, around: Surroundings):
     if (mark === undefined) continue;
     note(child, `has the layout mark "${mark}", which is passed over`, into, around);
   }
-  keep(sentencesOf(node.children, around.item ? 'item' : 'sentence'), into, around);
+  keep(sentencesOf(node.children, around.item ? 'item' : 'sentence', around.source), into, around);
 }
 
 function gatherCode(node: Code, into: Gathered, around: Surroundings): void {
   const at = shift(spotOf(node), around);
+  const text = node.value.replace(/\r\n?/g, '\n');
+  // An indented block begins on its own line, a fenced one on the line after the fence.
+  const lines = (node.position?.end.line ?? 0) - (node.position?.start.line ?? 0) + 1;
+  const fenced = node.lang != null || lines > text.split('\n').length;
+  const firstLine = at.line + (fenced ? 1 : 0);
+  const columns = columnsOf(text, firstLine, into.lines);
   const nested = /^(`{3,}|~{3,})/.test(node.value) && node.lang == null;
   if (nested) {
     // Tabs of MkDocs indent their fences, which plain Markdown takes for an indented block.
     const inner = parsePage(node.value, 'nested.md');
     const lineShift = at.line - 1;
-    gather(inner.tree, into, { ...around, lineShift, offsetShift: at.offset });
+    const columnShift = (columns[0] ?? 1) - 1;
+    const shifted = { lineShift, columnShift, offsetShift: at.offset };
+    gather(inner.tree, into, { ...around, source: node.value, ...shifted });
     return;
   }
-  // An indented block begins on its own line, a fenced one on the line after the fence.
-  const lines = (node.position?.end.line ?? 0) - (node.position?.start.line ?? 0) + 1;
-  const fenced = node.lang != null || lines > node.value.split('\n').length;
   into.blocks.push({
     language: languageOf(node.lang ?? ''),
     title: titleOf(node.lang ?? '', node.meta ?? ''),
-    text: node.value,
+    text,
     at,
-    firstLine: at.line + (fenced ? 1 : 0),
+    firstLine,
+    columns,
     section: into.section,
+  });
+}
+
+/** Where the lines of a block begin on the page, whatever stands around the block. */
+function columnsOf(text: string, firstLine: number, page: readonly string[]): readonly number[] {
+  return text.split('\n').map((line, n) => {
+    const whole = page[firstLine - 1 + n] ?? '';
+    if (whole.endsWith(line)) return whole.length - line.length + 1;
+    // A tab of which a list takes a part is blanks in the block.
+    const words = line.trimStart();
+    return Math.max(1, whole.lastIndexOf(words) - (line.length - words.length) + 1);
   });
 }
 
@@ -145,12 +190,12 @@ function titleOf(word: string, meta: string): string {
 }
 
 function gatherFrontMatter(yaml: string, at: Spot, into: Gathered): void {
-  for (const [n, line] of yaml.split('\n').entries()) {
-    const match = /^(title|description|summary|subtitle):\s*(.+?)\s*$/.exec(line);
+  for (const [n, line] of yaml.split(lineEnd).entries()) {
+    const match = /^(title|description|summary|subtitle)\s*[:=]\s*(.+?)\s*$/.exec(line);
     const text = (match?.[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
     if (text === '') continue;
     const kind = match?.[1] === 'title' ? 'heading' : 'sentence';
-    const spot = { line: at.line + 1 + n, column: 1, offset: at.offset };
+    const spot = { line: at.line + 1 + n, column: line.indexOf(text) + 1, offset: at.offset };
     into.sentences.push({ kind, text, whole: text, code: [], at: spot });
   }
 }
@@ -168,6 +213,7 @@ function note(node: Node, message: string, into: Gathered, around: Surroundings)
   into.notes.push({ at: shift(spotOf(node), around), message });
 }
 
-function shift(at: Spot, { lineShift, offsetShift }: Surroundings): Spot {
-  return { line: at.line + lineShift, column: at.column, offset: at.offset + offsetShift };
+function shift(at: Spot, { lineShift, columnShift, offsetShift }: Surroundings): Spot {
+  const { line, column, offset } = at;
+  return { line: line + lineShift, column: column + columnShift, offset: offset + offsetShift };
 }

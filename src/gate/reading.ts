@@ -1,6 +1,6 @@
 /** What a documented page holds, before anything is judged. */
 
-/** A place in the page's source; lines and columns from 1, offsets in UTF-16 units from 0. */
+/** A place in the page's source; lines and columns from 1, columns and offsets in UTF-16 units from 0. */
 export interface Spot {
   readonly line: number;
   readonly column: number;
@@ -28,6 +28,8 @@ export interface Block {
   readonly at: Spot;
   /** The line of its first line of content. */
   readonly firstLine: number;
+  /** The columns at which its lines begin: a list or a quote around it shifts them. */
+  readonly columns: readonly number[];
   /** The heading it stands under, or the empty string. */
   readonly section: string;
 }

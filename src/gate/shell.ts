@@ -76,16 +76,18 @@ function simpleCommands(text: string, lookUp: (name: string) => string): readonl
  */
 function logicalLines(block: string): readonly Logical[] {
   const found: Logical[] = [];
-  const lines = block.split(/\r?\n/);
+  const lines = withoutAnsiQuotes(block).split(/\r?\n/);
   for (let n = 0; n < lines.length; n += 1) {
     // A prompt is no part of the command.
-    let text = (lines[n] ?? '').replace(/^\s*(?:[$%>] )/, '');
+    const shown = lines[n] ?? '';
+    let text = shown.replace(prompt, '');
+    const prompted = text !== shown;
     const logical: Logical = { text: '', input: null, line: n };
     for (;;) {
       const open = bound(text);
       if (open === 'no' || n + 1 >= lines.length) break;
       n += 1;
-      const next = lines[n] ?? '';
+      const next = prompted ? (lines[n] ?? '').replace(/^\s*> /, '') : (lines[n] ?? '');
       text = open === 'continued' ? `${text.replace(/[\\^]$/, '')} ${next}` : `${text}\n${next}`;
     }
     const here = /<<-?\s*(['"]?)(\w+)\1/.exec(text);
@@ -100,6 +102,25 @@ function logicalLines(block: string): readonly Logical[] {
     found.push(logical);
   }
   return found;
+}
+
+const prompt = /^\s*(?:[$%>] )/;
+
+const ansiLetters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+/** Writes `$'it\\'s'` of bash with the quotes that every shell knows; the parser knows no others. */
+function withoutAnsiQuotes(block: string): string {
+  return block.replace(
+    /'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|\$'((?:[^'\\]|\\[\s\S])*)'|(?<=^|\s)#.*/g,
+    (whole: string, inner: string | undefined) => {
+      if (inner === undefined) return whole;
+      const words = inner.replace(
+        /\\([\s\S])/g,
+        (_, letter: string) => ansiLetters[letter] ?? letter,
+      );
+      return `'${words.replaceAll("'", "'\\''")}'`;
+    },
+  );
 }
 
 /** Whether a line goes on: within quotes, after a backslash (`^` on Windows), or not. */

@@ -14,6 +14,9 @@ const SHORT = 4 * 1024;
 /** Time that reading a page may take, in milliseconds. */
 const PATIENCE = 4_000;
 
+/** Memory that reading a page may take, in bytes: the whole process is to stay below 300 MiB. */
+const HEAP = 128 * 1024 * 1024;
+
 /** A page as it was read, once. */
 export interface ReadablePage {
   readonly source: string;
@@ -48,35 +51,41 @@ export function textOf(bytes: Uint8Array, path: string): string {
 }
 
 /**
- * Reads a page at bounded cost of time and memory. A `Problem` where it is made so that no parser
- * comes to an end with it.
+ * Reads a page once it is certain that this costs bounded time and memory. A `Problem` where it is
+ * made so that no parser comes to an end with it.
  */
 export async function readSafely(source: string, path: string): Promise<ReadablePage> {
-  if (source.length > SHORT) return readApart(source, path);
+  if (source.length > SHORT) await tryReading(source, path);
   const reading = readPage(source, path);
   return { source, reading, blocks: classifyBlocks(reading.blocks) };
 }
 
-function readApart(source: string, path: string): Promise<ReadablePage> {
+function tryReading(source: string, path: string): Promise<void> {
   const worker = new Worker(new URL('../../gate/read-page.worker.ts', import.meta.url), {
     workerData: { text: source, name: path },
-    // The whole process is to stay below 300 MiB, and a worker's heap comes on top of its own.
-    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8, stackSizeMb: 0.5 },
+    // Less of a stack than this thread has: what passes there passes here.
+    resourceLimits: { stackSizeMb: 0.5 },
   });
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => {
       reject(new Problem('file', `The page ${path} cannot be read: ${why}; mend or split it.`));
-    };
-    const timer = setTimeout(() => {
-      refuse(`that takes longer than ${PATIENCE / 1000} s`);
       void worker.terminate();
+    };
+    const late = setTimeout(() => {
+      refuse(`that takes longer than ${PATIENCE / 1000} s`);
     }, PATIENCE);
-    // The door where a message becomes a reading: our own worker sends nothing else.
-    worker.on('message', (read: Omit<ReadablePage, 'source'>) => resolve({ source, ...read }));
+    // A limit among the resources of a worker would give way to one on Node's own command line.
+    const watch = setInterval(async () => {
+      const heap = await worker.getHeapStatistics().catch(() => null);
+      if (heap !== null && heap.total_heap_size > HEAP) {
+        refuse(`that takes more than ${HEAP / 1024 / 1024} MiB`);
+      }
+    }, 50);
     worker.on('error', (error) => refuse(wordsOf(error)));
     worker.on('exit', () => {
-      clearTimeout(timer);
-      refuse('its reader gave up');
+      clearTimeout(late);
+      clearInterval(watch);
+      resolve();
     });
   });
 }
