@@ -136,20 +136,16 @@ test.each(['--init', '--no-send'])(
   },
 );
 
-test(
-  'a page of thousands of statements, each of them quoted, is judged in seconds',
-  WAIT,
-  async () => {
-    const claims = join(cwd, 'claims.json');
-    const page = Array.from({ length: 3_000 }, (_, n) => `- item ${n} of \`stream\``).join('\n');
-    await writeFile(join(cwd, 'example.md'), `# P\n\n${page}\n`);
-    await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--init']);
-    const begun = performance.now();
-    const done = await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--no-send']);
-    expect(done.code).toBe(3);
-    expect(performance.now() - begun).toBeLessThan(10_000);
-  },
-);
+test('a page of thousands of statements, each of them quoted, is judged in seconds', async () => {
+  const claims = join(cwd, 'claims.json');
+  const page = Array.from({ length: 3_000 }, (_, n) => `Part ${n} of \`stream\`.`).join('\n\n');
+  await writeFile(join(cwd, 'example.md'), `# P\n\n${page}\n`);
+  await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--init']);
+  const begun = performance.now();
+  const done = await runCommand(cwd, ['gate', 'example.md', '--claims', claims, '--no-send']);
+  expect(done.code).toBe(3);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
 
 const gate = (...args: string[]) =>
   runCommand(cwd, ['gate', 'example.md', ...args], { ACME_KEY: key });

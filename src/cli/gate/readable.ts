@@ -11,8 +11,11 @@ export const LARGEST = 1024 * 1024;
 /** What is shorter is read at once, whatever it holds. In characters. */
 const SHORT = 4 * 1024;
 
-/** Time that reading a page may take, in milliseconds. */
+/** Time of a processor that reading a page may take, in milliseconds. */
 const PATIENCE = 4_000;
+
+/** Time by the clock that it may take, in milliseconds: a busy machine is no fault of the page. */
+const LONG_PATIENCE = 4 * PATIENCE;
 
 /** Memory that reading a page may take, in bytes: the whole process is to stay below 300 MiB. */
 const HEAP = 128 * 1024 * 1024;
@@ -71,21 +74,30 @@ function tryReading(source: string, path: string): Promise<void> {
       reject(new Problem('file', `The page ${path} cannot be read: ${why}; mend or split it.`));
       void worker.terminate();
     };
-    const late = setTimeout(() => {
-      refuse(`that takes longer than ${PATIENCE / 1000} s`);
-    }, PATIENCE);
+    const late = `that takes longer than ${PATIENCE / 1000} s`;
+    const over = setTimeout(() => refuse(late), LONG_PATIENCE);
     // A limit among the resources of a worker would give way to one on Node's own command line.
     const watch = setInterval(async () => {
-      const heap = await worker.getHeapStatistics().catch(() => null);
-      if (heap !== null && heap.total_heap_size > HEAP) {
-        refuse(`that takes more than ${HEAP / 1024 / 1024} MiB`);
-      }
+      const used = await usageOf(worker);
+      if (used === null) return;
+      if (used.heap > HEAP) refuse(`that takes more than ${HEAP / 1024 / 1024} MiB`);
+      else if (used.time > PATIENCE) refuse(late);
     }, 50);
     worker.on('error', (error) => refuse(wordsOf(error)));
     worker.on('exit', () => {
-      clearTimeout(late);
+      clearTimeout(over);
       clearInterval(watch);
       resolve();
     });
   });
+}
+
+/** What a worker has used of memory, in bytes, and of time, in milliseconds; `null` once it is gone. */
+async function usageOf(worker: Worker): Promise<{ heap: number; time: number } | null> {
+  try {
+    const [heap, cpu] = await Promise.all([worker.getHeapStatistics(), worker.cpuUsage()]);
+    return { heap: heap.total_heap_size, time: (cpu.user + cpu.system) / 1000 };
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { sideBySide } from '../../engine/side-by-side.ts';
 import { openTransport, type Transport } from '../../exchange/transport.ts';
 import type { FiledReport } from '../../gate/evidence.ts';
 import type { Example } from '../../gate/example.ts';
@@ -42,10 +43,28 @@ export async function tryExamples(
 ): Promise<readonly Trial[]> {
   const { target, key, env } = options.resolved;
   const hindrance = hindranceOf(options);
-  if (hindrance !== null) return examples.map((example) => unsent(example, hindrance, options));
+  if (hindrance !== null)
+    return examples.map((example, n) =>
+      n < MOST ? unsent(example, hindrance, options) : { ...tooMany, asked: true },
+    );
   const transport = await openTransport(target, { key, env });
-  return await Promise.all(examples.map((example) => tryOne(example, transport, options)));
+  const tried = await sideBySide(examples.slice(0, MOST), AT_ONCE, (example) =>
+    tryOne(example, transport, options),
+  );
+  return [...tried, ...examples.slice(MOST).map((): Trial => ({ ...tooMany, asked: true }))];
 }
+
+/** Requests of one page that are under way at a time: an endpoint has its limits. */
+const AT_ONCE = 8;
+
+/** Examples of one page that are tried, since each costs; no page for readers has as many. */
+const MOST = 200;
+
+const tooMany = {
+  kind: 'untried',
+  reason: `not sent: of a page ${MOST} examples are tried at most`,
+  remedy: 'split the page',
+} as const;
 
 function tryOne(example: Example, transport: Transport, options: TrialOptions): Promise<Trial> {
   const { checks, page, io } = options;
