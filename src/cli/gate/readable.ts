@@ -67,7 +67,7 @@ function tryReading(source: string, path: string): Promise<void> {
   const worker = new Worker(new URL('../../gate/read-page.worker.ts', import.meta.url), {
     workerData: { text: source, name: path },
     // Less of a stack than this thread has: what passes there passes here.
-    resourceLimits: { stackSizeMb: 0.5 },
+    resourceLimits: { stackSizeMb: 0.5, maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
   });
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => {
@@ -76,7 +76,7 @@ function tryReading(source: string, path: string): Promise<void> {
     };
     const late = `that takes longer than ${PATIENCE / 1000} s`;
     const over = setTimeout(() => refuse(late), LONG_PATIENCE);
-    // A limit among the resources of a worker would give way to one on Node's own command line.
+    // Node's own command line, where it has limits, has the better of those of a worker.
     const watch = setInterval(async () => {
       const used = await usageOf(worker);
       if (used === null) return;
