@@ -136,7 +136,7 @@ test.each(['--init', '--no-send'])(
   },
 );
 
-test('a page of thousands of statements, each of them quoted, is judged in seconds', async () => {
+test('a page of thousands of statements, each of them quoted, is judged to its end', async () => {
   const claims = join(cwd, 'claims.json');
   const page = Array.from({ length: 3_000 }, (_, n) => `Part ${n} of \`stream\`.`).join('\n\n');
   await writeFile(join(cwd, 'example.md'), `# P\n\n${page}\n`);
