@@ -31,6 +31,18 @@ const tools = [
   ['tools-parallel-stream-usage', 'tools-parallel'],
 ] as const;
 const sound = ['stream.framed', 'framing', 'stream.foreign', 'http.mode', 'json.body'];
+/** Without these a call is not read whole. */
+const wholeCalls = [
+  ...sound,
+  'delta.tool-calls',
+  'tool-delta',
+  'tool-stream',
+  'stream.chunks',
+  'stream.finish-reason',
+  'choice.delta',
+  'stream.after-finish',
+  'tool-call',
+];
 
 function promptTokens({ view }: Reading): number | null {
   return countOf(member(view.usage ?? undefined, 'prompt_tokens'));
@@ -183,17 +195,7 @@ export const parityChecks: readonly Check[] = [
     decision: 'SHOULD: the model may call otherwise; confirmed by repeating.',
     on: ['stream'],
     context: ['ending'],
-    restsOn: [
-      ...sound,
-      'delta.tool-calls',
-      'tool-delta',
-      'tool-stream',
-      'stream.chunks',
-      'stream.finish-reason',
-      'choice.delta',
-      'stream.after-finish',
-      'tool-call',
-    ],
+    restsOn: wholeCalls,
     compares: tools.slice(1),
     compare: (stream, plain) => {
       if (callsOf(plain) < 2 || !cameToItsEnd(stream)) return null;
@@ -219,19 +221,7 @@ export const parityChecks: readonly Check[] = [
       'SHOULD, and only where the opening brace is not first, as where the first piece is lost or comes late: JSON that goes wrong later may be the model’s.',
     on: ['stream'],
     context: ['ending'],
-    restsOn: [
-      ...sound,
-      'delta.tool-calls',
-      'tool-delta',
-      'tool-stream',
-      'chunk.choices',
-      'choices',
-      'stream.chunks',
-      'stream.finish-reason',
-      'choice.delta',
-      'stream.after-finish',
-      'tool-call',
-    ],
+    restsOn: [...wholeCalls, 'chunk.choices', 'choices'],
     compares: tools,
     compare: (stream, plain) => {
       const calls = stream.view.answers.flatMap((answer) => answer.calls);
