@@ -1,8 +1,9 @@
 import type { Code, Literal, Node, Nodes, Paragraph, Root } from 'mdast';
+import { languageOf, titleOf } from './fence.ts';
 import { type ParsedPage, parsePage } from './parse-page.ts';
 import { layoutMarks, sentencesOf } from './phrase.ts';
 import type { Block, Note, PageReading, Sentence, Spot } from './reading.ts';
-import { spotOf } from './spots.ts';
+import { columnsOf, spotOf } from './spots.ts';
 
 /** What is gathered while walking the tree. */
 interface Gathered {
@@ -162,31 +163,6 @@ function gatherCode(node: Code, into: Gathered, around: Surroundings): void {
     columns,
     section: into.section,
   });
-}
-
-/** Where the lines of a block begin on the page, whatever stands around the block. */
-function columnsOf(text: string, firstLine: number, page: readonly string[]): readonly number[] {
-  return text.split('\n').map((line, n) => {
-    const whole = page[firstLine - 1 + n] ?? '';
-    if (whole.endsWith(line)) return whole.length - line.length + 1;
-    // A tab of which a list takes a part is blanks in the block.
-    const words = line.trimStart();
-    return Math.max(1, whole.lastIndexOf(words) - (line.length - words.length) + 1);
-  });
-}
-
-/** `python{1,3}` and `js:app.js` are written by some; the language is the word before. */
-function languageOf(word: string): string {
-  return (/^[A-Za-z0-9+#_-]+/.exec(word)?.[0] ?? '').toLowerCase();
-}
-
-function titleOf(word: string, meta: string): string {
-  const quoted = /\b(?:title|filename|label|name)=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(meta);
-  const named = quoted?.[1] ?? quoted?.[2] ?? quoted?.[3];
-  if (named !== undefined) return named;
-  const beside = /^[A-Za-z0-9+#_-]+:(\S+)/.exec(word)?.[1];
-  const flags = /\{[^}]*\}|\b[\w-]+=("[^"]*"|\S+)|\b(showLineNumbers|lines|wrap|expandable)\b/g;
-  return beside ?? meta.replace(flags, '').trim();
 }
 
 function gatherFrontMatter(yaml: string, at: Spot, into: Gathered): void {

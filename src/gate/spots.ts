@@ -50,3 +50,18 @@ export function spotsIn(text: string, node: Node, source: string): readonly Spot
   }
   return spots;
 }
+
+/** Where the lines of a block begin on the page, whatever stands around the block. */
+export function columnsOf(
+  text: string,
+  firstLine: number,
+  page: readonly string[],
+): readonly number[] {
+  return text.split('\n').map((line, n) => {
+    const whole = page[firstLine - 1 + n] ?? '';
+    if (whole.endsWith(line)) return whole.length - line.length + 1;
+    // A tab of which a list takes a part is blanks in the block.
+    const words = line.trimStart();
+    return Math.max(1, whole.lastIndexOf(words) - (line.length - words.length) + 1);
+  });
+}
