@@ -66,8 +66,8 @@ const HOP = new Set([
 /**
  * Of headers that may be written down, those that are passed on to a client behind a proxy of ours:
  * what speaks of the answer (its type, waits, rate limits, ids), and not of the connection or of a
- * coding that was undone. A
- * redirect is not passed on: its address was cut to a host, and a client shall not leave the proxy.
+ * coding that was undone. A redirect is not passed on: its address was cut to a host, and a client
+ * shall not leave the proxy.
  */
 export function passedOnHeaders(headers: readonly HeaderPair[]): HeaderPair[] {
   const named = headers.flatMap(([name, value]) =>

@@ -118,6 +118,16 @@ describe('redactor', () => {
     expect(redactor([secret]).text('sk-cut-')).toBe('sk-cut-');
   });
 
+  it('hides the beginning of a long key, too, of which a first piece is hidden as a whole', () => {
+    const secret = `eyJ${Array.from({ length: 150 }, (_, n) => n.toString(36).padStart(4, 'x')).join('')}`;
+    for (const length of [150, 210, 260, 420, secret.length - 1]) {
+      const cut = `Incorrect key: ${secret.slice(0, length)}`;
+      const open = `Incorrect key: ${'*'.repeat(length)}`;
+      expect(textOf(redactor([secret]).bytes(utf8(cut)))).toBe(open);
+      expect(redactor([secret]).text(cut)).toBe(open);
+    }
+  });
+
   it('leaves nothing of a key in whatever way a server echoes it, wherever the network cuts', () => {
     const echoes: readonly ((secret: string) => string)[] = [
       (secret) => secret,

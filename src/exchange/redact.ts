@@ -47,13 +47,13 @@ export function redactor(keys: readonly string[]): FollowingRedactor {
   return {
     text: (text) => {
       const hidden = inText.reduce((rest, pattern) => rest.replace(pattern, stars), text);
-      const tail = tailOf(hidden, worth);
+      const tail = tailOf(text, worth);
       return hidden.slice(0, hidden.length - tail) + '*'.repeat(tail);
     },
     bytes: (body) => {
       const hidden = inBytes.reduce((rest, pattern) => hideInBytes(rest, pattern), body);
       const longest = Math.max(...latin.map((key) => key.length));
-      const end = Buffer.from(hidden.subarray(-longest)).toString('latin1');
+      const end = Buffer.from(body.subarray(-longest)).toString('latin1');
       const tail = tailOf(end, latin);
       return tail === 0 ? hidden : Uint8Array.from(hidden).fill(0x2a, hidden.length - tail);
     },
@@ -84,7 +84,10 @@ function follower(
   };
 }
 
-/** How many characters at the end of a text are the beginning of a key, if enough to matter. */
+/**
+ * How many characters at the end of a text are the beginning of a key, if enough to matter. Of the
+ * text as it came: of a long key the first piece may be hidden by now, and the rest open.
+ */
 function tailOf(text: string, keys: readonly string[]): number {
   const lengths = keys.map((key) => {
     for (let length = Math.min(key.length, text.length); length >= SHORTEST; length -= 1) {
