@@ -105,6 +105,7 @@ test.each<[what: string, pieces: readonly string[]]>([
   ['a run of single characters that is miscounted', pieces.toSpliced(4, 1, '1', '1', '1', ' ')],
   ['a run that is counted too long', pieces.with(4, '11111 ')],
   ['two pieces more', pieces.toSpliced(2, 0, 'brown ', 'brown ')],
+  ['a word written backwards', pieces.with(1, 'kciuq ')],
   ['words in another order', ['brown ', 'The ', 'quick ', ...pieces.slice(3)]],
   ['another word', pieces.with(1, 'quiet ')],
   ['a piece twice, elsewhere', [...pieces, 'brown ']],

@@ -180,18 +180,15 @@ function twoSwapped(pieces: readonly string[], dictated: string): boolean {
 }
 
 const inOrder = (parts: Iterable<string>): string => [...parts].sort().join('\0');
-const wordsIn = (text: string): readonly string[] => text.split(/\s+/);
 
 /**
- * Whether all characters are there, in another order, and not just words or lines in another order,
- * as a model may write them, above all where scripts run in two directions.
+ * Whether all characters are there, in another order that goes across words. A model may write words
+ * in another order, or the characters of one: scripts run in two directions, and the people of one
+ * emoji are written in one order and not in another.
  */
 function isShuffled(text: string, dictated: string): boolean {
-  return (
-    inOrder(bare(text)) === inOrder(bare(dictated)) &&
-    bare(text) !== bare(dictated) &&
-    inOrder(wordsIn(text)) !== inOrder(wordsIn(dictated))
-  );
+  const words = (of: string): string => inOrder(of.split(/\s+/).map(inOrder));
+  return inOrder(bare(text)) === inOrder(bare(dictated)) && words(text) !== words(dictated);
 }
 
 /** The most characters of a delta that is lost. */

@@ -67,7 +67,11 @@ function tryReading(source: string, path: string): Promise<void> {
   const worker = new Worker(new URL('../../gate/read-page.worker.ts', import.meta.url), {
     workerData: { text: source, name: path },
     // Less of a stack than this thread has: what passes there passes here.
-    resourceLimits: { stackSizeMb: 0.5, maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
+    resourceLimits: {
+      stackSizeMb: 0.5,
+      maxYoungGenerationSizeMb: 8,
+      maxOldGenerationSizeMb: HEAP / 1024 / 1024,
+    },
   });
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => {

@@ -44,14 +44,12 @@ export async function tryExamples(
   const { target, key, env } = options.resolved;
   const hindrance = hindranceOf(options);
   if (hindrance !== null)
-    return examples.map((example, n) =>
-      n < MOST ? unsent(example, hindrance, options) : { ...tooMany, asked: true },
-    );
+    return examples.map((example, n) => (n < MOST ? unsent(example, hindrance, options) : tooMany));
   const transport = await openTransport(target, { key, env });
   const tried = await sideBySide(examples.slice(0, MOST), AT_ONCE, (example) =>
     tryOne(example, transport, options),
   );
-  return [...tried, ...examples.slice(MOST).map((): Trial => ({ ...tooMany, asked: true }))];
+  return [...tried, ...examples.slice(MOST).map(() => tooMany)];
 }
 
 /** Requests of one page that are under way at a time: an endpoint has its limits. */
@@ -60,11 +58,12 @@ const AT_ONCE = 8;
 /** Examples of one page that are tried, since each costs; no page for readers has as many. */
 const MOST = 200;
 
-const tooMany = {
+const tooMany: Trial = {
   kind: 'untried',
   reason: `not sent: of a page ${MOST} examples are tried at most`,
   remedy: 'split the page',
-} as const;
+  asked: true,
+};
 
 function tryOne(example: Example, transport: Transport, options: TrialOptions): Promise<Trial> {
   const { checks, page, io } = options;
